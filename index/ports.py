@@ -1,0 +1,383 @@
+"""What the rooms above may ask of the memory. One contract suite holds for every implementation.
+
+All times are aware UTC datetimes; ``as_of`` bounds what is read (``at <= as_of``). Merged customers are
+answered under the id that was kept. Amounts are in the reporting currency unless a record says otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import (
+    Alert,
+    Analysis,
+    Case,
+    CaseUpdate,
+    Customer,
+    Event,
+    Feedback,
+    Identity,
+    Order,
+    Profile,
+    ProfileChange,
+    ReadFeedback,
+    Segment,
+    Theme,
+    ThemeAssignment,
+)
+from nlp.findings import Vectors
+
+
+@dataclass(frozen=True)
+class OrderColumns:
+    """Orders of known customers, one row an order, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    """Distinct customers, sorted."""
+    customer: NDArray[np.int32]
+    """Position in ``customer_ids``, shape (n,)."""
+    at: NDArray[np.int64]
+    """UTC seconds."""
+    amount: NDArray[np.float64]
+    """Reporting currency; returns are negative."""
+
+
+@dataclass(frozen=True)
+class EventColumns:
+    """Events of known customers, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    at: NDArray[np.int64]
+    kinds: tuple[str, ...]
+    kind: NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class SaidColumns:
+    """Feedback of known customers with what was read in it, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    at: NDArray[np.int64]
+    feedback_ids: tuple[str, ...]
+    score: NDArray[np.float32]
+    """-1..1; nan where not read yet."""
+    negative: NDArray[np.float32]
+    theme: NDArray[np.int32]
+    signals: Mapping[str, NDArray[np.bool_]]
+    """By kind: whether the text carries that signal."""
+    nps: NDArray[np.float32]
+    csat: NDArray[np.float32]
+    """CSAT or stars on 1-5; nan where none was given (likewise ``nps``, 0-10)."""
+
+
+@dataclass(frozen=True)
+class FeedbackVectors:
+    """Unit vectors of feedback, shape (n, d), in order of arrival; near-duplicates left out."""
+
+    ids: tuple[str, ...]
+    customer_ids: tuple[str | None, ...]
+    languages: tuple[str, ...]
+    texts: tuple[str, ...]
+    matrix: Vectors
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A filter over feedback; None means any."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    customer_id: str | None = None
+    channels: tuple[str, ...] = ()
+    language: str | None = None
+    """A tag, or ``zh`` for both scripts."""
+    theme_id: int | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """How much of the narrowed feedback speaks of a theme, and how it feels."""
+
+    theme_id: int
+    size: int
+    negative: int
+    positive: int
+    mean_score: float
+    customers: int
+
+
+@dataclass(frozen=True)
+class ScoreCount:
+    """How often a rating of one scale was given (``scale`` nps, csat or stars)."""
+
+    scale: str
+    value: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found feedback: ``score`` is the fused rank score, ``ways`` says words and/or meaning."""
+
+    found: ReadFeedback
+    score: float
+    ways: tuple[str, ...]
+
+
+class Customers(Protocol):
+    """Who they are."""
+
+    def get(self, customer_id: str) -> Customer | None:
+        """The customer, also under a merged id."""
+
+    def many(self, customer_ids: Sequence[str]) -> Mapping[str, Customer]:
+        """Those found, by id."""
+
+    def identities(self, customer_id: str) -> tuple[Identity, ...]:
+        """All handles joined to the customer, with reasons."""
+
+    def find(self, text: str, *, limit: int = 5) -> tuple[tuple[Customer, float], ...]:
+        """By id, mail, phone, handle or name, with typing errors; best first with a score 0..1."""
+
+    def ids(self) -> tuple[str, ...]:
+        """All kept customers, sorted."""
+
+    def count(self) -> int:
+        """How many kept customers there are."""
+
+
+class Activity(Protocol):
+    """What they do."""
+
+    def orders(self, as_of: datetime) -> OrderColumns:
+        """All orders of known customers."""
+
+    def events(self, as_of: datetime) -> EventColumns:
+        """All events of known customers."""
+
+    def orders_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Order, ...]:
+        """With lines, newest first."""
+
+    def events_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Event, ...]:
+        """Newest first."""
+
+    def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
+        """(customer, category or sku, net spend) of known customers."""
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """First and last order."""
+
+
+class Said(Protocol):
+    """What they say."""
+
+    def unread(self, model: str, as_of: datetime, *, limit: int) -> tuple[Feedback, ...]:
+        """Feedback without an analysis of ``model``, oldest arrival first."""
+
+    def cached(self, texts: Sequence[str], model: str) -> Mapping[str, Vectors]:
+        """Known vectors by text."""
+
+    def save(self, analyses: Sequence[Analysis], texts: Sequence[str], vectors: Vectors, model: str) -> None:
+        """Store analyses and vectors of these texts in one transaction; again = no change."""
+
+    def columns(self, as_of: datetime) -> SaidColumns:
+        """What known customers said, for behaviour features."""
+
+    def vectors(self, model: str, as_of: datetime, *, after: str | None = None) -> FeedbackVectors:
+        """All vectors, or of feedback that arrived after the feedback id ``after``."""
+
+    def get(self, feedback_ids: Sequence[str]) -> tuple[ReadFeedback, ...]:
+        """In the given order; unknown ids are left out."""
+
+    def listing(self, narrowing: Narrowing, *, limit: int = 50) -> tuple[ReadFeedback, ...]:
+        """Newest first."""
+
+    def count(self, narrowing: Narrowing) -> Mapping[str, int]:
+        """By label (negative, neutral, positive, unread)."""
+
+    def ratings(self, narrowing: Narrowing) -> tuple[ScoreCount, ...]:
+        """Given scores of the narrowed feedback."""
+
+    def by_theme(self, narrowing: Narrowing) -> tuple[ThemeCount, ...]:
+        """Largest first; theme -1 (none) included."""
+
+    def tally(self, column: str, narrowing: Narrowing) -> Mapping[str, int]:
+        """Counts by ``channel``, ``language``, ``product``, ``day``, ``week`` or ``month``."""
+
+
+class Themes(Protocol):
+    """What was discovered in it."""
+
+    def all(self) -> tuple[Theme, ...]:
+        """Those in use, largest first."""
+
+    def replace(self, themes: Sequence[Theme], assignments: Sequence[ThemeAssignment], state: bytes) -> None:
+        """The outcome of a refit, in one transaction; ``state`` is what assigning new texts needs."""
+
+    def assign(self, assignments: Sequence[ThemeAssignment]) -> None:
+        """Places of new texts; sizes follow."""
+
+    def state(self) -> bytes | None:
+        """As given to ``replace``."""
+
+
+class Judgements(Protocol):
+    """What was judged of customers."""
+
+    def save(self, profiles: Sequence[Profile], changes: Sequence[ProfileChange]) -> None:
+        """Replace these customers' profiles and add the changes, in one transaction."""
+
+    def profile(self, customer_id: str) -> Profile | None:
+        """The last one stored."""
+
+    def profiles(
+        self, *, segment: int | None = None, tier: str | None = None, limit: int | None = None
+    ) -> tuple[Profile, ...]:
+        """Highest value at risk first."""
+
+    def changes(self, customer_id: str | None, since: datetime) -> tuple[ProfileChange, ...]:
+        """Newest first."""
+
+    def save_segments(self, segments: Sequence[Segment]) -> None:
+        """Those in use; others are retired."""
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Largest first."""
+
+
+class Cases(Protocol):
+    """The closed loop."""
+
+    def open(self, alerts: Sequence[Alert]) -> int:
+        """Store alerts and open a case for each new one; how many were new."""
+
+    def act(self, update: CaseUpdate, *, state: str, assignee: str | None, until: datetime | None) -> bool:
+        """Change a case; False when the update's key was applied before (nothing changes then)."""
+
+    def get(self, case_id: str) -> Case | None:
+        """One case."""
+
+    def of(self, customer_id: str) -> tuple[Case, ...]:
+        """A customer's cases, newest first."""
+
+    def pending(self, as_of: datetime) -> tuple[Case, ...]:
+        """Open or assigned, or snoozed until before ``as_of``."""
+
+    def updates(self, case_id: str) -> tuple[CaseUpdate, ...]:
+        """Oldest first."""
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """One alert."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a stage of a refresh last did."""
+
+    fingerprint: str
+    as_of: datetime
+    document: Mapping[str, object]
+    blob: bytes | None
+
+
+class Runs(Protocol):
+    """The house-keeping: stages, inbox, postings, conversations, audit."""
+
+    def stage(self, name: str) -> Stage | None:
+        """What the stage last did."""
+
+    def finish_stage(self, name: str, stage: Stage) -> None:
+        """Note that the stage is done."""
+
+    def fingerprint(self, as_of: datetime, parts: Iterable[str]) -> str:
+        """Changes whenever rows of ``parts`` (orders, events, feedback, analyses, themes, profiles,
+        customers) up to ``as_of`` have; answered from counts and highest keys, never by reading all rows."""
+
+    def receive(self, key: str, payload: Mapping[str, object], at: datetime) -> bool:
+        """Put an event into the inbox; False when it is there already."""
+
+    def settle(self, key: str, state: str) -> None:
+        """Mark as ``answered`` or ``failed``."""
+
+    def unsettled(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """Events received and not answered yet, oldest first."""
+
+    def claim_posting(self, kind: str, day: date, channel: str, at: datetime) -> bool:
+        """True for the one caller who may post."""
+
+    def note_posting(self, kind: str, day: date, channel: str, message: str | None) -> None:
+        """Note the message's id; None gives the claim back."""
+
+    def remember(self, thread: str, at: datetime, asker: str | None, document: Mapping[str, object]) -> None:
+        """Append one turn to a conversation."""
+
+    def recall(self, thread: str, *, limit: int = 6) -> tuple[Mapping[str, object], ...]:
+        """The last turns, oldest first."""
+
+    def audit(
+        self, at: datetime, actor: str, action: str, subject: str, place: str, document: Mapping[str, object]
+    ) -> None:
+        """Append to the audit; nothing there is ever changed."""
+
+
+class Privacy(Protocol):
+    """A person's rights."""
+
+    def export(self, customer_id: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """All that is held, by table."""
+
+    def forget(self, customer_id: str, at: datetime) -> Mapping[str, int]:
+        """Erase it from every table; counts by table; keeps a proof without personal data."""
+
+
+class VectorIndex(Protocol):
+    """Nearest texts by meaning; can be rebuilt from the database at any time."""
+
+    def add(self, keys: Sequence[str], vectors: Vectors) -> None:
+        """Insert or replace by key (a text's hash)."""
+
+    def nearest(self, vector: Vectors, *, limit: int) -> tuple[tuple[str, float], ...]:
+        """Keys with cosine similarity, best first."""
+
+    def remove(self, keys: Sequence[str]) -> int:
+        """Delete; how many were there."""
+
+    def count(self) -> int:
+        """How many vectors are held."""
+
+    def clear(self) -> None:
+        """Delete all."""
+
+
+class Store(Protocol):
+    """The database as one thing; each group of questions is an attribute."""
+
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def activity(self) -> Activity: ...
+    @property
+    def said(self) -> Said: ...
+    @property
+    def themes(self) -> Themes: ...
+    @property
+    def judgements(self) -> Judgements: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def privacy(self) -> Privacy: ...
+
+    def ping(self) -> None:
+        """Raise a UserError that says what to do when the database cannot be reached."""
+
+    def close(self) -> None:
+        """Give back every connection."""

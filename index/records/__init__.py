@@ -1,0 +1,58 @@
+"""Every stored noun, frozen."""
+
+from index.records.done import Customer, Event, Identity, Order, OrderLine, Rejection
+from index.records.judged import (
+    Action,
+    Alert,
+    Axes,
+    AxisScore,
+    Case,
+    CaseUpdate,
+    Mood,
+    Profile,
+    ProfileChange,
+    Reason,
+    Rfm,
+    Risk,
+    Segment,
+    SegmentPlace,
+)
+from index.records.said import (
+    CHANNELS,
+    Analysis,
+    Feedback,
+    Rating,
+    ReadFeedback,
+    Theme,
+    ThemeAssignment,
+)
+
+__all__ = [
+    "CHANNELS",
+    "Action",
+    "Alert",
+    "Analysis",
+    "Axes",
+    "AxisScore",
+    "Case",
+    "CaseUpdate",
+    "Customer",
+    "Event",
+    "Feedback",
+    "Identity",
+    "Mood",
+    "Order",
+    "OrderLine",
+    "Profile",
+    "ProfileChange",
+    "Rating",
+    "ReadFeedback",
+    "Reason",
+    "Rejection",
+    "Rfm",
+    "Risk",
+    "Segment",
+    "SegmentPlace",
+    "Theme",
+    "ThemeAssignment",
+]

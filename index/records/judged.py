@@ -1,0 +1,183 @@
+"""What is judged of customers: every judgement with its reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a judgement is as it is, told in words by the catalogue ``reasons`` under the key ``feature``."""
+
+    feature: str
+    direction: str
+    """``up``: speaks for (more risk, higher tier); ``down``: against."""
+    size: float
+    """Additive contribution, in the judgement's own unit (log-odds for risk)."""
+    values: Mapping[str, float | str] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    """Ids of feedback, orders or events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rfm:
+    """Recency (days), frequency (orders), monetary (reporting currency) and their 1-5 scores."""
+
+    recency_days: int | None
+    frequency: int
+    monetary: float
+    r: int
+    f: int
+    m: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The four axes, each 0-100 within the store."""
+
+    activity: int
+    value: int
+    intent: int
+    risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Probability of no purchase within ``horizon_days``, and why."""
+
+    probability: float
+    horizon_days: int
+    reasons: tuple[Reason, ...]
+    basis: str
+    """``model`` (trained on the store's own history) or ``rules`` (too little history)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlace:
+    """A customer's segment, -1 for none, with membership 0..1 and whether it was forced."""
+
+    segment_id: int
+    membership: float
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AxisScore:
+    """A psychographic axis: score 0..1, support = number of texts behind it, evidence = feedback ids."""
+
+    axis: str
+    score: float
+    support: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """The sentiment of a customer's feedback: counts by label, mean score, recent mean and its change."""
+
+    negative: int
+    neutral: int
+    positive: int
+    mean: float | None
+    recent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The next best action: told by the catalogue ``playbooks`` under ``key``."""
+
+    key: str
+    channel: str
+    owner: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything judged of one customer as of a moment."""
+
+    customer_id: str
+    as_of: datetime
+    rfm: Rfm
+    abc: str
+    lifecycle: str
+    axes: Axes
+    tier: str
+    risk: Risk | None
+    """None for customers who never ordered."""
+    expected_value: float
+    """Expected spend over the horizon if the customer stays, reporting currency."""
+    value_at_risk: float
+    segment: SegmentPlace
+    psychographics: tuple[AxisScore, ...]
+    mood: Mood
+    themes: tuple[int, ...]
+    nps: float | None
+    csat: float | None
+    action: Action
+    recommendations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """A change of tier, segment, lifecycle or risk level, kept as history."""
+
+    customer_id: str
+    at: datetime
+    what: str
+    old: str
+    new: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A psychographic segment; ids stay the same from run to run."""
+
+    id: int
+    names: Mapping[str, str]
+    portrait: Mapping[str, str]
+    size: int
+    share: float
+    reasons: tuple[Reason, ...]
+    as_of: datetime
+    medoids: tuple[str, ...] = ()
+    """Customer ids closest to the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A customer who newly needs attention; ``fingerprint`` makes it unique."""
+
+    id: str
+    customer_id: str
+    at: datetime
+    kind: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The loop that an alert opens: open, assigned, snoozed, resolved or verified."""
+
+    id: str
+    alert_id: str
+    customer_id: str
+    state: str
+    opened_at: datetime
+    assignee: str | None = None
+    snoozed_until: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUpdate:
+    """One step of a case; ``key`` makes a repeated click one effect."""
+
+    case_id: str
+    at: datetime
+    actor: str
+    action: str
+    note: str
+    key: str

@@ -1,0 +1,1 @@
+"""Text in, findings out: knows no customer and no storage."""

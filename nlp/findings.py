@@ -1,0 +1,105 @@
+"""What reading a text yields. Offsets are half-open character ranges into the text that was read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Language = Literal["en", "zh-Hans", "zh-Hant", "und"]
+Polarity = Literal["negative", "neutral", "positive"]
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """Calibrated class probabilities (they sum to 1) and ``score`` = positive - negative, in -1..1."""
+
+    label: Polarity
+    score: float
+    negative: float
+    neutral: float
+    positive: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A span that identifies a person: ``type`` is person, email, phone, address, id, card, url or handle."""
+
+    type: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text with every personal span replaced by ``[TYPE]``; ``found`` points into the original."""
+
+    text: str
+    found: tuple[PersonalData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What a clause speaks about, and how."""
+
+    term: str
+    category: str
+    sentiment: Polarity
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something a text does: ``kind`` is question, complaint, praise, request, churn, urgency, refund or legal."""
+
+    kind: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found in one text."""
+
+    language: Language
+    sentiment: Sentiment
+    personal: tuple[PersonalData, ...]
+    signals: tuple[Signal, ...]
+    aspects: tuple[Aspect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """A discovered theme: names and keywords by language, exemplars as positions in the corpus."""
+
+    number: int
+    names: dict[str, str]
+    keywords: dict[str, tuple[str, ...]]
+    size: int
+    exemplars: tuple[int, ...]
+    centroid: Vectors
+    """Unit vector, shape (d,)."""
+    radius: float
+    """Cosine similarity to the centroid that 95 % of the sure members exceed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePlace:
+    """Where one text belongs: theme number, or -1; ``forced`` when the clustering had left it out."""
+
+    theme: int
+    forced: bool
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Themes of a corpus and the place of each text, in the corpus' order."""
+
+    themes: tuple[FoundTheme, ...]
+    places: tuple[ThemePlace, ...]
+    outlier_rate: float
+    """Share of texts the clustering itself left out, 0..1, before any forced assignment."""

@@ -1,0 +1,1 @@
+"""Records and a day in, judgements with reasons out."""
