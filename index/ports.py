@@ -297,8 +297,11 @@ class Runs(Protocol):
         """Note that the stage is done."""
 
     def fingerprint(self, as_of: datetime, parts: Iterable[str]) -> str:
-        """Changes whenever rows of ``parts`` (orders, events, feedback, analyses, themes, profiles,
-        customers) up to ``as_of`` have; answered from counts and highest keys, never by reading all rows."""
+        """Changes whenever rows of ``parts`` up to ``as_of`` have been added, changed or erased.
+
+        Parts are those of ``index.store.revisions``: orders, events, feedback, analyses, themes, profiles
+        and customers. Answered from counts and revision numbers, never by reading all rows.
+        """
 
     def receive(self, key: str, payload: Mapping[str, object], at: datetime) -> bool:
         """Put an event into the inbox; False when it is there already."""
@@ -360,21 +363,36 @@ class Store(Protocol):
     """The database as one thing; each group of questions is an attribute."""
 
     @property
-    def customers(self) -> Customers: ...
+    def customers(self) -> Customers:
+        """Who they are."""
+
     @property
-    def activity(self) -> Activity: ...
+    def activity(self) -> Activity:
+        """What they do."""
+
     @property
-    def said(self) -> Said: ...
+    def said(self) -> Said:
+        """What they say."""
+
     @property
-    def themes(self) -> Themes: ...
+    def themes(self) -> Themes:
+        """What was discovered in it."""
+
     @property
-    def judgements(self) -> Judgements: ...
+    def judgements(self) -> Judgements:
+        """What was judged of customers."""
+
     @property
-    def cases(self) -> Cases: ...
+    def cases(self) -> Cases:
+        """The closed loop."""
+
     @property
-    def runs(self) -> Runs: ...
+    def runs(self) -> Runs:
+        """The house-keeping."""
+
     @property
-    def privacy(self) -> Privacy: ...
+    def privacy(self) -> Privacy:
+        """A person's rights."""
 
     def ping(self) -> None:
         """Raise a UserError that says what to do when the database cannot be reached."""

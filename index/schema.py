@@ -1,4 +1,4 @@
-"""The tables. Times are stored as UTC seconds since 1970 (integers): small, ordered, the same in every database."""
+"""The tables. Times are UTC seconds since 1970: small, ordered, and the same in every database."""
 
 import sqlalchemy as sa
 
@@ -316,4 +316,12 @@ erasures = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("proof", sa.Text, nullable=False),
     sa.Column("counts", sa.JSON, nullable=False),
+)
+
+# How often rows of a part were added, changed or erased; every writer raises it in its own transaction.
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("part", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
 )

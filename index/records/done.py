@@ -22,7 +22,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A structured handle of a customer: ``kind`` is id, email, phone, handle or loyalty; ``value`` normalised."""
+    """A structured handle: ``kind`` is id, email, phone, handle or loyalty; ``value`` is normalised."""
 
     kind: str
     value: str
@@ -72,7 +72,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that could not be taken: ``reason`` is a stable key such as ``bad_date``, ``detail`` a sentence."""
+    """A row that could not be taken: ``reason`` is a stable key (``bad_date``), ``detail`` a sentence."""
 
     row_number: int
     reason: str
