@@ -1,0 +1,1 @@
+"""Long work: what a clock or a command starts."""

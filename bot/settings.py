@@ -1,0 +1,164 @@
+"""The settings: one typed table with name, default and help. The README's list is generated from it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nlp.failures import UserError
+
+
+def _setting(default: object, variable: str, text: str) -> Any:  # a dataclass field of any type
+    return field(default=default, metadata={"variable": variable, "help": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside, read once at start."""
+
+    home: str = _setting("", "EARFUL_HOME", "Folder of all data; empty: the platform's user data folder")
+    database_url: str = _setting(
+        "",
+        "EARFUL_DATABASE_URL",
+        "sqlite:///… or postgresql+psycopg://…; empty: earful.db in the data folder",
+    )
+    chroma_url: str = _setting(
+        "", "EARFUL_CHROMA_URL", "http://host:port of a Chroma server; empty: embedded"
+    )
+    models: str = _setting("", "EARFUL_MODELS", "Folder of built models; empty: the platform's cache folder")
+    embedder: str = _setting(
+        "e5-small", "EARFUL_EMBEDDER", "e5-small (shipped), or any sentence-transformers model id or folder"
+    )
+    runtime: str = _setting("onnx", "EARFUL_RUNTIME", "onnx (int8, fast) or torch (float32)")
+    threads: int = _setting(0, "EARFUL_THREADS", "Threads of the encoder; 0: as many as there are cores")
+    currency: str = _setting(
+        "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"
+    )
+    rates: str = _setting(
+        "USD=0.79,EUR=0.86,CNY=0.109,HKD=0.101,TWD=0.0245",
+        "EARFUL_RATES",
+        "Units of the reporting currency for one unit of each other currency",
+    )
+    timezone: str = _setting(
+        "UTC", "EARFUL_TIMEZONE", "Time zone of the digest and of words such as yesterday"
+    )
+    horizon_days: int = _setting(
+        90, "EARFUL_HORIZON_DAYS", "Days within which a customer at risk buys nothing"
+    )
+    high_risk: float = _setting(
+        0.6, "EARFUL_HIGH_RISK", "Risk probability from which a customer is at risk, 0..1"
+    )
+    digest_channel: str = _setting(
+        "", "EARFUL_DIGEST_CHANNEL", "Slack channel id of the daily digest; empty: none"
+    )
+    digest_time: str = _setting("09:00", "EARFUL_DIGEST_TIME", "Local time of the daily digest, HH:MM")
+    digest_language: str = _setting("en", "EARFUL_DIGEST_LANGUAGE", "en, zh-Hans or zh-Hant")
+    digest_size: int = _setting(10, "EARFUL_DIGEST_SIZE", "Customers in a digest")
+    refresh_time: str = _setting(
+        "06:00", "EARFUL_REFRESH_TIME", "Local time of the daily refresh under serve; empty: none"
+    )
+    slack_bot_token: str = _setting("", "SLACK_BOT_TOKEN", "Bot token (xoxb-…)")
+    slack_app_token: str = _setting(
+        "", "SLACK_APP_TOKEN", "App token (xapp-…): Socket Mode; empty: signed HTTP"
+    )
+    slack_signing_secret: str = _setting("", "SLACK_SIGNING_SECRET", "Signing secret for HTTP events")
+    slack_api_url: str = _setting("", "SLACK_API_URL", "Base URL of the Slack Web API; empty: slack.com")
+    slack_users: str = _setting(
+        "", "EARFUL_SLACK_USERS", "User ids that may ask, comma-separated; empty: every full member"
+    )
+    slack_channels: str = _setting(
+        "",
+        "EARFUL_SLACK_CHANNELS",
+        "Channel ids it may answer in, comma-separated; empty: every internal channel",
+    )
+    web_token: str = _setting(
+        "", "EARFUL_WEB_TOKEN", "Password of the pages; required when serving beyond this machine"
+    )
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        if self.home:
+            return Path(self.home).expanduser()
+        from platformdirs import user_data_path
+
+        return user_data_path("earful")
+
+    @property
+    def model_folder(self) -> Path:
+        """Where built models are kept; shared by all data folders."""
+        if self.models:
+            return Path(self.models).expanduser()
+        from platformdirs import user_cache_path
+
+        return user_cache_path("earful") / "models"
+
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.folder / 'earful.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone people here live in."""
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            message = f"EARFUL_TIMEZONE={self.timezone} is no time zone; use a name such as Asia/Hong_Kong"
+            raise UserError(message) from unknown
+
+    @property
+    def rate_table(self) -> dict[str, float]:
+        """Units of the reporting currency by currency code, the reporting currency itself included."""
+        table = {self.currency: 1.0}
+        for pair in filter(None, (part.strip() for part in self.rates.split(","))):
+            code, _, rate = pair.partition("=")
+            table.setdefault(code.strip().upper(), _number(rate, "EARFUL_RATES", "such as USD=0.79,HKD=0.1"))
+        return table
+
+    def clock(self, value: str, variable: str) -> time:
+        """A setting such as ``09:00`` as a time of day."""
+        try:
+            return time.fromisoformat(value)
+        except ValueError as wrong:
+            raise UserError(f"{variable}={value} is no time of day; write it as HH:MM, e.g. 09:00") from wrong
+
+
+def _number(text: str, variable: str, example: str) -> float:
+    try:
+        return float(text)
+    except ValueError as wrong:
+        raise UserError(f"{variable} holds {text!r}, which is no number; use something {example}") from wrong
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables.
+
+    Raises:
+        UserError: a value does not have the setting's type.
+    """
+    values: dict[str, object] = {}
+    for one in fields(Settings):
+        raw = environment.get(one.metadata["variable"], "")
+        if raw == "":
+            continue
+        variable = one.metadata["variable"]
+        if isinstance(one.default, int):
+            values[one.name] = int(_number(raw, variable, "such as 90"))
+        elif isinstance(one.default, float):
+            values[one.name] = _number(raw, variable, "such as 0.6")
+        else:
+            values[one.name] = raw
+    return Settings(**values)  # type: ignore[arg-type]  # each value was converted to its field's type above
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table, for the README."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for one in fields(Settings):
+        shown = f"`{one.default}`" if one.default != "" else ""
+        rows.append(f"| `{one.metadata['variable']}` | {shown} | {one.metadata['help']} |")
+    return "\n".join(rows)
