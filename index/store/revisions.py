@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, literal_column, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, select
 
 from index.schema import revisions
+from index.store.writing import insertion
 
 PARTS = ("customers", "orders", "events", "feedback", "analyses", "themes", "profiles")
 
@@ -19,12 +18,10 @@ def bump(connection: Connection, part: str) -> None:
     """
     if part not in PARTS:
         raise ValueError(f"no part {part!r}; there are {', '.join(PARTS)}")
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(revisions).values(part=part, number=1)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[revisions.c.part], set_={"number": revisions.c.number + literal_column("1")}
-        )
+        insertion(connection, revisions)
+        .values(part=part, number=1)
+        .on_conflict_do_update(index_elements=["part"], set_={"number": revisions.c.number + 1})
     )
 
 
