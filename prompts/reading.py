@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -31,7 +32,7 @@ class Words:
         return key in self.sentences
 
 
-def nearest(language: str) -> str:
+def nearest(language: str) -> Literal["en", "zh-Hans", "zh-Hant"]:
     """The catalogue language that serves ``language`` (a BCP 47 tag) best; English when none does."""
     tag = language.replace("_", "-").lower()
     if tag in ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue") or tag.startswith("zh-hant"):

@@ -1,0 +1,97 @@
+"""The composition root: settings in, a wired application out. Nothing opens before it is asked for."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.logs import start_log
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.ports import VectorIndex
+    from index.search import Search
+    from index.store import SqlStore
+    from nlp.encoder import Encoder
+    from nlp.reader import Reader
+
+
+class Application:
+    """Everything that is wired once; each part is made when it is first used."""
+
+    def __init__(self, settings: Settings, *, building: Callable[[str], None] = lambda _: None) -> None:
+        self.settings = settings
+        self._building = building
+        start_log(settings.folder)
+
+    @cached_property
+    def store(self) -> SqlStore:
+        """The database, migrated to this version."""
+        from index.store import open_store
+
+        self.settings.folder.mkdir(parents=True, exist_ok=True)
+        return open_store(self.settings.url, rates=self.settings.rate_table, currency=self.settings.currency)
+
+    @cached_property
+    def bare_encoder(self) -> Encoder:
+        """The encoder itself, built into the model folder when it is not there yet."""
+        from nlp.encoder import EncoderSpec, load
+
+        spec = EncoderSpec(
+            model=self.settings.embedder,
+            runtime=self.settings.runtime,
+            cache=self.settings.model_folder,
+            threads=self.settings.threads or os.cpu_count() or 1,
+        )
+        return load(spec, progress=self._building)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder behind the store's memory of vectors."""
+        from index.enrich import RememberingEncoder
+
+        return RememberingEncoder(self.bare_encoder, self.store.said)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The one reading pass."""
+        return self._reader(self.encoder)
+
+    @cached_property
+    def bare_reader(self) -> Reader:
+        """The reading pass without a store, for plain files."""
+        return self._reader(self.bare_encoder)
+
+    @staticmethod
+    def _reader(encoder: Encoder) -> Reader:
+        from nlp.reader import Reader
+        from nlp.sentiment import load_head
+
+        return Reader(encoder, load_head())
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vector index: embedded, or a server."""
+        from index.vectors import open_index
+
+        return open_index(self.settings.chroma_url or self.settings.folder / "chroma")
+
+    @cached_property
+    def search(self) -> Search:
+        """Words and meaning together."""
+        from index.search import Search
+
+        return Search(self.store, self.vectors, self.encoder)
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+
+def build(settings: Settings, *, building: Callable[[str], None] = lambda _: None) -> Application:
+    """The application for these settings; ``building`` is told about slow first-time work."""
+    return Application(settings, building=building)

@@ -1,0 +1,37 @@
+"""What every command needs before it starts: settings, the application and the day."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from bot.bootstrap import Application
+    from bot.cli.terminal import Terminal
+
+
+@contextmanager
+def application(terminal: Terminal) -> Iterator[Application]:
+    """The wired application, closed afterwards."""
+    from bot.bootstrap import build
+    from bot.settings import read_settings
+
+    wired = build(read_settings(), building=terminal.note)
+    try:
+        yield wired
+    finally:
+        wired.close()
+
+
+def moment(args: Namespace, wired: Application) -> datetime:
+    """The moment the command speaks of: ``--as-of``, else the end of today."""
+    from bot.clock import end_of_day, now, read_moment
+
+    zone = wired.settings.zone
+    if args.as_of:
+        return read_moment(args.as_of, zone)
+    return end_of_day(now().astimezone(zone).date(), zone)

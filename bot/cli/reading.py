@@ -1,0 +1,88 @@
+"""``earful score``, ``embed`` and ``discover``: plain files in and out, nothing stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.terminal import options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from bot.cli.terminal import Terminal
+
+
+def add(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Declare the commands."""
+    score = commands.add_parser("score", help="sentiment, personal data and aspects of a file of texts")
+    _files(score, "JSONL to write")
+    score.add_argument("--aspects", action="store_true", help="find what each clause speaks about")
+    score.set_defaults(run=run_score)
+    embed = commands.add_parser("embed", help="vectors of a file of texts")
+    _files(embed, "NumPy file to write")
+    embed.set_defaults(run=run_embed)
+    discover = commands.add_parser("discover", help="themes of a file of texts")
+    _files(discover, "JSONL to write")
+    discover.add_argument("--report", metavar="R.json", type=Path, help="JSON file for the themes")
+    discover.add_argument("--seed", type=int, default=0, help="seed of the clustering (default 0)")
+    discover.set_defaults(run=run_discover)
+
+
+def _files(parser: ArgumentParser, output: str) -> None:
+    parser.add_argument("input", metavar="IN.jsonl", type=Path, help='lines of {"id", "text", "language"?}')
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help=output)
+    options(parser)
+
+
+def run_score(args: Namespace, terminal: Terminal) -> int:
+    """Score a file line by line, in order, in constant memory."""
+    from bot.cli.context import application
+    from bot.jobs.plain import score
+
+    with application(terminal) as wired, terminal.progress("Reading texts") as advance:
+        report = score(wired.bare_reader, args.input, args.output, aspects=args.aspects, advance=advance)
+    return _finish(
+        terminal, report.document(), f"{report.read} texts read into {args.output}", report.unreadable
+    )
+
+
+def run_embed(args: Namespace, terminal: Terminal) -> int:
+    """Write one unit vector a line."""
+    from bot.cli.context import application
+    from bot.jobs.plain import embed
+
+    with application(terminal) as wired, terminal.progress("Reading texts") as advance:
+        report = embed(wired.bare_encoder, args.input, args.output, advance=advance)
+    terminal.emit(report)
+    return 0
+
+
+def run_discover(args: Namespace, terminal: Terminal) -> int:
+    """Find the themes of a file."""
+    from bot.cli.context import application
+    from bot.jobs.plain import discover
+
+    with application(terminal) as wired, terminal.progress("Reading texts") as advance:
+        report = discover(
+            wired.bare_encoder, args.input, args.output, report=args.report, seed=args.seed, advance=advance
+        )
+    if terminal.json:
+        terminal.emit(report)
+        return 0
+    rows = [
+        (one["theme"], one["name"]["en"], one["name"]["zh-Hans"], one["size"]) for one in report["themes"]
+    ]
+    terminal.table(("theme", "name", "中文", "texts"), rows)
+    terminal.say(f"{report['outlier_rate']:.0%} of the texts fit no theme well. Written to {args.output}.")
+    return 0
+
+
+def _finish(terminal: Terminal, document: object, sentence: str, unreadable: int) -> int:
+    if terminal.json:
+        terminal.emit(document)
+    else:
+        terminal.say(sentence)
+    if unreadable:
+        terminal.warn(f"{unreadable} lines could not be read; each has an error in the output.")
+    return 0

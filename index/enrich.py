@@ -1,0 +1,82 @@
+"""What is new is read and stored: the one way from a stored feedback to its analysis and vector."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from index.ports import Said, Store
+from index.records import Analysis, Feedback
+from nlp.encoder import Encoder
+from nlp.findings import Reading, Vectors
+from nlp.reader import Reader
+
+BATCH = 256
+"""Texts a transaction: a stop loses seconds of work, yet the encoder's batches are full."""
+
+Advance = Callable[[int], None]
+Stop = Callable[[], bool]
+
+
+class RememberingEncoder:
+    """An encoder that asks the store for a text's vector before it works; a repeated text costs nothing."""
+
+    def __init__(self, encoder: Encoder, said: Said) -> None:
+        self._encoder = encoder
+        self._said = said
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+
+    def encode(
+        self, texts: Sequence[str], *, prefix: str = "query: ", progress: Advance | None = None
+    ) -> Vectors:
+        """Unit vectors of ``texts``, shape (n, d) float32."""
+        known = dict(self._said.cached(texts, self.name)) if prefix == "query: " else {}
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if fresh:
+            known.update(
+                zip(fresh, self._encoder.encode(fresh, prefix=prefix, progress=progress), strict=True)
+            )
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([known[text] for text in texts])
+
+
+def enrich(
+    store: Store,
+    reader: Callable[[], Reader],
+    model: str,
+    as_of: datetime,
+    *,
+    advance: Advance = lambda _: None,
+    stop: Stop = lambda: False,
+) -> int:
+    """Read every feedback up to ``as_of`` that ``model`` has not read yet; how many were read.
+
+    ``reader`` is called when the first text needs it, so that nothing is loaded when nothing is new.
+    Each batch is stored in one transaction: a stop at any point leaves the rest for the next call.
+    """
+    done = 0
+    while not stop() and (batch := store.said.unread(model, as_of, limit=BATCH)):
+        texts = [one.text for one in batch]
+        readings, vectors = reader().read(texts)
+        analyses = [_analysis(one, found, model) for one, found in zip(batch, readings, strict=True)]
+        store.said.save(analyses, texts, vectors, model)
+        done += len(batch)
+        advance(len(batch))
+    return done
+
+
+def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:
+    mood = found.sentiment
+    return Analysis(
+        feedback_id=feedback.id,
+        model=model,
+        label=mood.label,
+        score=mood.score,
+        negative=mood.negative,
+        neutral=mood.neutral,
+        positive=mood.positive,
+        signals=found.signals,
+        aspects=found.aspects,
+    )
