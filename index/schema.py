@@ -30,6 +30,19 @@ identities = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
+# Every handle as each customer row, order or feedback gave it: what ``identities`` and ``merged_into`` are
+# worked out from, so that the outcome does not hang on the order of arrival and can be worked out again.
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    # As given, before any merging.
+    sa.Column("customer_id", sa.Text, primary_key=True, index=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 orders = sa.Table(
     "orders",
     metadata,
@@ -40,6 +53,8 @@ orders = sa.Table(
     sa.Column("amount", sa.Float, nullable=False),
     sa.Column("country", sa.Text),
     sa.Column("source", sa.Text, nullable=False),
+    # The customer as the source named it; ``customer_id`` is the one kept after merging.
+    sa.Column("given_customer", sa.Text, index=True),
 )
 
 order_lines = sa.Table(
@@ -68,6 +83,8 @@ events = sa.Table(
     sa.Column("target", sa.Text),
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("attributes", sa.JSON),
+    # The customer as the source named it; ``customer_id`` is the one kept after merging.
+    sa.Column("given_customer", sa.Text, index=True),
 )
 
 feedback = sa.Table(
@@ -90,7 +107,11 @@ feedback = sa.Table(
     sa.Column("order_id", sa.Text),
     sa.Column("product", sa.Text),
     sa.Column("duplicate_of", sa.Text),
+    # 64-bit similarity sketch of the text: near repeats differ in few bits.
+    sa.Column("sketch", sa.BigInteger),
     sa.Column("attributes", sa.JSON),
+    # The customer as the source named it; none where the customer was found by ``author``.
+    sa.Column("given_customer", sa.Text, index=True),
 )
 
 analyses = sa.Table(
