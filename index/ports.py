@@ -5,7 +5,7 @@ answered under the id that was kept. Amounts are in the reporting currency unles
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -44,6 +44,10 @@ class OrderColumns:
     """UTC seconds."""
     amount: NDArray[np.float64]
     """Reporting currency; returns are negative."""
+    lines: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """How many lines each order has; empty where that was not loaded."""
+    ids: tuple[str, ...] = ()
+    """Order ids in the same order; empty where they were not loaded."""
 
 
 @dataclass(frozen=True)

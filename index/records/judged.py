@@ -40,6 +40,8 @@ class Axes:
     value: int
     intent: int
     risk: int
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """What each axis is made of, 0-100, by ``axis.part``; only parts that this store can know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Risk:
     reasons: tuple[Reason, ...]
     basis: str
     """``model`` (trained on the store's own history) or ``rules`` (too little history)."""
+    base: float = 0.0
+    """Log-odds of an average customer: base plus the sizes of all reasons are the log-odds of ``probability``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""What each customer did besides buying: visits, carts, enquiries, and their change."""
+
+import numpy as np
+
+from index.ports import EventColumns
+from segmentation.behaviour.rows import DAY, Floats, Rows, rows_until
+
+CART = frozenset({"add_to_cart", "cart", "checkout", "checkout_started", "wishlist", "favourite", "favorite"})
+ENQUIRY = frozenset({"enquiry", "inquiry", "quote_request", "question", "contact", "chat_started"})
+LEAVING = frozenset({"unsubscribe", "cancel", "cancellation", "account_closed", "uninstall"})
+
+
+def moving(customers: tuple[str, ...], events: EventColumns, moment: int) -> dict[str, Floats]:
+    """Features by name, each of shape (n,)."""
+    rows = rows_until(customers, events.customer_ids, events.customer, events.at, moment)
+    kind = events.kind[rows.kept]
+    cart, enquiry = _of(events, kind, CART), _of(events, kind, ENQUIRY)
+    leaving = _of(events, kind, LEAVING)
+    seen = ~(cart | enquiry | leaving)
+    days = _active_days(rows, events.at[rows.kept])
+    busy = rows.count(rows.within(30))
+    return {
+        "events_30": busy,
+        "events_before_30": rows.count(rows.within(30, 30)),
+        "events_90": rows.count(rows.within(90)),
+        "visits_30": rows.count(seen & rows.within(30)),
+        "visits_before_30": rows.count(seen & rows.within(30, 30)),
+        "carts_30": rows.count(cart & rows.within(30)),
+        "enquiries_30": rows.count(enquiry & rows.within(30)),
+        "leaving_90": rows.count(leaving & rows.within(90)),
+        "event_recency_days": rows.newest(),
+        "depth_30": np.divide(busy, days, out=np.zeros(rows.size), where=days > 0),
+    }
+
+
+def _of(events: EventColumns, kind: np.ndarray, wanted: frozenset[str]) -> np.ndarray:
+    return np.isin(kind, [number for number, name in enumerate(events.kinds) if name in wanted])
+
+
+def _active_days(rows: Rows, at: np.ndarray) -> Floats:
+    """Distinct days with an event in the last 30."""
+    recent = rows.within(30)
+    pairs = np.unique(rows.customer[recent] * 1_000_000 + at[recent] // int(DAY))
+    return np.bincount(pairs // 1_000_000, minlength=rows.size).astype(np.float64)
