@@ -1,0 +1,1 @@
+"""Where people talk: one module a surface, thin listeners, pure blocks."""

@@ -1,0 +1,1 @@
+"""Block Kit as pure functions: nothing here asks, stores or sends."""

@@ -1,0 +1,59 @@
+"""A customer at risk as a card: what is at stake, why, what was said, what to do, three buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.slack.blocks.text import Block, bullets, context, escape, plain, quoted, section
+from index.records import Case
+from prompts import Words
+
+BUTTONS = ("assign", "snooze", "resolve")
+CLOSED = ("resolved", "verified")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows; all of it may be somebody else's words."""
+
+    case: Case
+    version: int
+    """How many steps the case has taken: a click on an older card is told so."""
+    name: str
+    headline: str
+    reasons: Sequence[str]
+    quotes: Sequence[str]
+    action: str
+
+
+def case_card(card: Card, words: Words) -> list[Block]:
+    """The card's blocks; a closed case has no buttons."""
+    blocks = [section(f"*{escape(card.name)}*\n{escape(card.headline)}"), *bullets(card.reasons)]
+    blocks += [quoted(f"“{quote}”") for quote in card.quotes]
+    blocks.append(section(f"*{escape(words.say('card.action'))}* {escape(card.action)}"))
+    blocks.append(context(state_line(card.case, words)))
+    if card.case.state not in CLOSED:
+        blocks.append(_buttons(card, words))
+    return blocks
+
+
+def state_line(case: Case, words: Words) -> str:
+    """Where the case stands, in a sentence."""
+    until = case.snoozed_until.date().isoformat() if case.snoozed_until else ""
+    return words.say(f"state.{case.state}", who=case.assignee or "", until=until)
+
+
+def _buttons(card: Card, words: Words) -> Block:
+    return {
+        "type": "actions",
+        "block_id": f"case:{card.case.id}",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": f"case_{action}",
+                "text": plain(words.say(f"button.{action}")),
+                "value": f"{card.case.id}|{card.version}",
+                **({"style": "primary"} if action == "assign" else {}),
+            }
+            for action in BUTTONS
+        ],
+    }
