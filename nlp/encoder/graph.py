@@ -1,0 +1,141 @@
+"""Writes the shipped model as an ONNX graph: a BERT encoder whose matrix products run in 8 bits.
+
+A text runs alone, so activations are scaled by that text only: its vector cannot depend on its neighbours,
+and nothing is padded. Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlp.encoder.weights import BLOCK, Weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MICROSOFT = "com.microsoft"
+SEVEN_BITS = 63
+"""Largest weight: eight bits would overflow on processors without VNNI; the loss is below 0.001 cosine."""
+IN_FULL = "l4.fo"
+"""Its input has outliers that eight bits cannot hold; floats here halve the whole error for 4 % of time."""
+
+
+class Graph:
+    """Nodes and constants as they are added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
+
+    def constant(self, name: str, value: "NDArray[Any]") -> str:
+        """Add a constant; its name."""
+        from onnx import numpy_helper
+
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **values: Any) -> str:
+        """Add a node of one output; the output's name."""
+        from onnx import helper
+
+        self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **values))
+        return output
+
+    def split(self, states: str, outputs: list[str]) -> list[str]:
+        """Add a split of the last axis into equal parts; their names."""
+        from onnx import helper
+
+        self.nodes.append(helper.make_node("Split", [states], outputs, axis=2))
+        return outputs
+
+
+def build(weights: Weights) -> bytes:
+    """The serialised model: ``ids`` (1, tokens) int64 → ``vector`` (1, hidden) float32 of unit length."""
+    from onnx import TensorProto, helper
+
+    graph = Graph()
+    states = _embeddings(graph, weights)
+    for layer in range(weights.shape.layers):
+        states = _layer(graph, weights, f"l{layer}.", states)
+    graph.node("ReduceMean", [states], "mean", axes=[1], keepdims=0)
+    graph.node("LpNormalization", ["mean"], "vector", axis=1, p=2)
+    whole = helper.make_graph(
+        graph.nodes,
+        "encoder",
+        [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
+        [helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, weights.shape.hidden])],
+        graph.constants,
+    )
+    versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+    model: bytes = helper.make_model(whole, opset_imports=versions, ir_version=9).SerializeToString()
+    return model
+
+
+def _embeddings(graph: Graph, weights: Weights) -> str:
+    shape = weights.shape
+    words = weights.packed("emb.word", shape.vocabulary)
+    pairs = words.nibbles[..., 0::2] | (words.nibbles[..., 1::2] << 4)
+    graph.constant("words", pairs.reshape(shape.vocabulary, -1))
+    graph.constant("words.scales", words.scales)
+    graph.node(
+        "GatherBlockQuantized",
+        ["words", "ids", "words.scales"],
+        "word",
+        MICROSOFT,
+        bits=4,
+        block_size=BLOCK,
+        gather_axis=0,
+        quantize_axis=1,
+    )
+    types = weights.floats("emb.type").reshape(shape.types, -1)
+    graph.constant("positions", weights.floats("emb.pos").reshape(shape.positions, -1) + types[0])
+    graph.constant("start", np.array([0]))
+    graph.node("Shape", ["ids"], "length", start=1, end=2)
+    graph.node("Slice", ["positions", "start", "length"], "position")
+    graph.node("Add", ["word", "position"], "embedded")
+    gain, shift = _norm(graph, weights, "emb.ln")
+    return graph.node("LayerNormalization", ["embedded", gain, shift], "states", epsilon=shape.epsilon)
+
+
+def _layer(graph: Graph, weights: Weights, at: str, states: str) -> str:
+    shape, hidden = weights.shape, weights.shape.hidden
+    joined = _product(graph, weights, states, [f"{at}q", f"{at}k", f"{at}v"], hidden)
+    heads = graph.split(joined, [f"{at}queries", f"{at}keys", f"{at}values"])
+    attended = graph.node("MultiHeadAttention", heads, f"{at}attended", MICROSOFT, num_heads=shape.heads)
+    attended = _product(graph, weights, attended, [f"{at}ao"], hidden)
+    between = _add_and_norm(graph, weights, attended, states, f"{at}aln")
+    wide = _product(graph, weights, between, [f"{at}fi"], shape.intermediate)
+    wide = graph.node("Gelu", [wide], f"{at}wide", MICROSOFT)
+    narrow = _product(graph, weights, wide, [f"{at}fo"], hidden)
+    return _add_and_norm(graph, weights, narrow, between, f"{at}oln")
+
+
+def _product(graph: Graph, weights: Weights, states: str, names: list[str], rows: int) -> str:
+    """One product for several matrices that read the same states, with a scale for each output column."""
+    matrix = np.concatenate([weights.matrix(f"{name}.w", rows) for name in names])
+    name, bias = names[0], np.concatenate([weights.floats(f"{name}.b") for name in names])
+    if name == IN_FULL:
+        product = graph.node("MatMul", [states, graph.constant(f"{name}.matrix", matrix.T)], f"{name}.bare")
+        return graph.node("Add", [product, graph.constant(f"{name}.bias", bias)], f"{name}.product")
+    scales = np.maximum(np.abs(matrix).max(axis=1), np.finfo(np.float32).tiny) / SEVEN_BITS
+    whole = np.round(matrix / scales[:, None]).astype(np.int8)
+    inputs = [
+        states,
+        graph.constant(f"{name}.whole", whole.T),
+        graph.constant(f"{name}.scales", scales.astype(np.float32)),
+        graph.constant(f"{name}.zero", np.zeros(len(whole), dtype=np.int8)),
+        graph.constant(f"{name}.bias", bias),
+    ]
+    return graph.node("DynamicQuantizeMatMul", inputs, f"{name}.product", MICROSOFT)
+
+
+def _add_and_norm(graph: Graph, weights: Weights, states: str, skipped: str, name: str) -> str:
+    inputs = [states, skipped, *_norm(graph, weights, name)]
+    return graph.node(
+        "SkipLayerNormalization", inputs, f"{name}.states", MICROSOFT, epsilon=weights.shape.epsilon
+    )
+
+
+def _norm(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
+    gain = graph.constant(f"{name}.gain", weights.floats(f"{name}.w"))
+    return gain, graph.constant(f"{name}.shift", weights.floats(f"{name}.b"))

@@ -1,0 +1,43 @@
+"""What an encoder is, and how one is asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from nlp.findings import Vectors
+
+SMALL = "e5-small"
+"""The shipped model: multilingual-e5-small, built from two packages."""
+QUERY = "query: "
+
+Advance = Callable[[int], None]
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into unit vectors; the same text always gives the same vector."""
+
+    @property
+    def name(self) -> str:
+        """Changes whenever the vectors would."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(
+        self, texts: Sequence[str], *, prefix: str = QUERY, progress: Advance | None = None
+    ) -> Vectors:
+        """Unit vectors, shape (n, dimension) float32; ``progress`` is told how many more texts are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSpec:
+    """Which encoder to load, and where it may keep what it builds."""
+
+    cache: Path
+    model: str = SMALL
+    """``e5-small``, or any sentence-transformers model: a hub id or a folder."""
+    runtime: Literal["onnx", "torch"] = "onnx"
+    """Of the shipped model: ``onnx`` (int8) or ``torch`` (float32). Other models run on torch."""
+    threads: int = 1
