@@ -46,7 +46,8 @@ def step(case: Case, action: str, *, actor: str, at: datetime, version: int, not
     if action not in _FROM:
         raise UserError(f"A case cannot be {action!r}; choose one of {', '.join(sorted(_FROM))}.")
     if case.state not in _FROM[action]:
-        raise UserError(f"The case is {case.state}; {action} is possible when it is {' or '.join(_FROM[action])}.")
+        allowed = " or ".join(_FROM[action])
+        raise UserError(f"The case is {case.state}; {action} is possible when it is {allowed}.")
     update = CaseUpdate(case.id, at, actor, action, note, f"{case.id}:{version}")
     assignee = actor if action == "assign" else case.assignee
     return Step(update, _TO[action], assignee, at + SNOOZE if action == "snooze" else None)

@@ -1,0 +1,36 @@
+"""What risk is taken to be before a store has a past to learn from; a judgement by these says so.
+
+The table: log-odds, linear in between. ``overdue`` is the silence in multiples of the customer's own rhythm,
+so that a weekly and a yearly buyer are judged alike; the base grows with how slow the store's customers are
+against the horizon. Words of leaving weigh as much as a silence of some three rhythms.
+"""
+
+import numpy as np
+
+from index.ports import OrderColumns
+from segmentation.behaviour import behaviour_of
+from segmentation.risk.additive import AdditiveModel, Term
+from segmentation.settings import Settings
+
+TABLE = (
+    Term("overdue", "value", (0.0, 0.5, 1.0, 2.0, 4.0, 8.0), (-1.2, -0.8, -0.2, 0.6, 1.4, 2.0)),
+    Term("purchases", "value", (1.0, 2.0, 5.0, 10.0), (0.5, 0.1, -0.4, -0.8)),
+    Term("purchases_90", "value", (0.0, 1.0, 3.0), (0.3, 0.0, -0.4)),
+    Term("returns_90", "value", (0.0, 1.0, 3.0), (0.0, 0.2, 0.5)),
+    Term("events_30", "value", (0.0, 1.0, 10.0), (0.1, 0.0, -0.5)),
+    Term("leaving_90", "value", (0.0, 1.0), (0.0, 1.0)),
+    Term("complaint_90", "value", (0.0, 1.0, 3.0), (0.0, 0.4, 1.0)),
+    Term("refund_180", "value", (0.0, 1.0), (0.0, 0.3)),
+    Term("churn_180", "value", (0.0, 1.0), (0.0, 1.1)),
+    Term("mood_90", "value", (-1.0, 0.0, 1.0), (0.5, 0.0, -0.3)),
+    Term("low_ratings_180", "value", (0.0, 1.0, 3.0), (0.0, 0.3, 0.6)),
+)
+
+
+def rules(orders: OrderColumns, moment: int, horizon_days: int, settings: Settings) -> AdditiveModel:
+    """The table as a model, its base set by the store's typical gap against the horizon."""
+    behaviour = behaviour_of(orders, None, None, moment)
+    gaps = behaviour.column("store_gap_days")
+    gap = float(gaps[0]) if len(gaps) else float(horizon_days)
+    base = float(np.clip(np.log(gap / horizon_days), -1.5, 1.5))
+    return AdditiveModel(base, TABLE, horizon_days, settings.active_days, "rules", {"as_of": moment})

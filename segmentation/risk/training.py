@@ -1,0 +1,203 @@
+"""Learns the risk of no purchase from the store's own past: rolling origins, nothing after the day is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ports import EventColumns, OrderColumns, SaidColumns
+from segmentation.behaviour import DAY, Behaviour, behaviour_of
+from segmentation.risk.additive import AdditiveModel, Term, centred, compared, ranks
+from segmentation.risk.groups import ALL_FEATURES, EVENT_FEATURES, SAID_FEATURES
+from segmentation.risk.rules import rules
+from segmentation.settings import Settings
+
+Floats = NDArray[np.float64]
+ORIGINS = 3
+KNOTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+PENALTIES = (0.01, 0.03, 0.1)
+"""Strongest first."""
+FOLDS = 4
+LEAST_PAST_DAYS = 45.0
+LEAST_CLASS = 40
+
+
+@dataclass(frozen=True)
+class History:
+    """What a store knows of its customers' doings; the columns may reach beyond any day asked about."""
+
+    orders: OrderColumns
+    events: EventColumns | None = None
+    said: SaidColumns | None = None
+
+    def behaviour(self, moment: int) -> Behaviour:
+        """Behaviour as of a moment of all customers who had bought by then."""
+        everyone = behaviour_of(self.orders, self.events, self.said, moment)
+        return everyone.choose(everyone.column("purchases") > 0)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Customers at earlier cut-offs, and whether they then stayed away."""
+
+    matrix: Floats
+    """Basis expansion, shape (n, features x (knots + 1))."""
+    stayed_away: Floats
+    """1: no purchase within the horizon."""
+    customers: tuple[str, ...]
+    cuts: tuple[int, ...]
+    features: tuple[str, ...]
+
+
+def no_purchase(orders: OrderColumns, customers: Sequence[str], cut: int, horizon_days: int) -> Floats:
+    """1.0 for customers without a purchase in the ``horizon_days`` after ``cut``, shape (n,)."""
+    inside = (orders.at > cut) & (orders.at <= cut + horizon_days * int(DAY)) & (orders.amount > 0)
+    active = {orders.customer_ids[place] for place in np.unique(orders.customer[inside])}
+    return np.array([name not in active for name in customers], dtype=np.float64)
+
+
+def origins(orders: OrderColumns, moment: int, horizon_days: int) -> tuple[int, ...]:
+    """Cut-offs to learn from, newest first: the last one whose horizon is over by ``moment``, and earlier ones."""
+    past = orders.at[(orders.at <= moment) & (orders.amount > 0)]
+    if len(past) == 0:
+        return ()
+    step = max(7, horizon_days // 3) * int(DAY)
+    newest = moment - horizon_days * int(DAY)
+    least = int(past.min()) + int(LEAST_PAST_DAYS * DAY)
+    return tuple(newest - i * step for i in range(ORIGINS) if newest - i * step >= least)
+
+
+def fit_risk(history: History, moment: int, horizon_days: int, settings: Settings) -> AdditiveModel:
+    """Train on cut-offs before ``moment``; the documented rules where the past is too short or one-sided."""
+    examples = _examples(history, moment, horizon_days, settings)
+    if examples is None:
+        return rules(history.orders, moment, horizon_days, settings)
+    penalty, slope, shift = _calibration(examples)
+    weights, intercept = _logistic(examples.matrix, examples.stayed_away, penalty)
+    terms = _terms(examples.features, weights * slope)
+    parts = _parts(examples.matrix, weights * slope)
+    moved, base = centred(terms, parts, intercept * slope + shift)
+    trained = {
+        "as_of": moment,
+        "cuts": list(examples.cuts),
+        "examples": len(examples.stayed_away),
+        "rate": float(examples.stayed_away.mean()),
+        "penalty": penalty,
+        "calibration": [slope, shift],
+    }
+    return AdditiveModel(base, moved, horizon_days, settings.active_days, "model", trained)
+
+
+def _examples(history: History, moment: int, horizon_days: int, settings: Settings) -> Examples | None:
+    cuts = origins(history.orders, moment, horizon_days)
+    seen = [history.behaviour(cut) for cut in cuts]
+    seen = [behaviour.choose(compared(behaviour, settings.active_days)) for behaviour in seen]
+    if not seen or sum(len(b.customer_ids) for b in seen) < settings.minimum_examples:
+        return None
+    labels = np.concatenate(
+        [no_purchase(history.orders, b.customer_ids, b.moment, horizon_days) for b in seen]
+    )
+    if min(labels.sum(), len(labels) - labels.sum()) < LEAST_CLASS:
+        return None
+    features = tuple(name for name in _usable(seen) if _varies(seen, name))
+    matrix = np.vstack([_basis(b, features) for b in seen])
+    customers = tuple(name for b in seen for name in b.customer_ids)
+    return Examples(matrix, labels, customers, cuts, features)
+
+
+def _usable(seen: Sequence[Behaviour]) -> tuple[str, ...]:
+    """Features that every cut-off could know: no text or events where none were recorded then."""
+    unknown: set[str] = set()
+    if not all(b.has_events for b in seen):
+        unknown |= EVENT_FEATURES
+    if not all(b.has_said for b in seen):
+        unknown |= SAID_FEATURES
+    return tuple(name for name in ALL_FEATURES if name not in unknown)
+
+
+def _varies(seen: Sequence[Behaviour], name: str) -> bool:
+    column = np.concatenate([b.column(name) for b in seen])
+    known = column[~np.isnan(column)]
+    return bool(len(known) and known.min() < known.max())
+
+
+def _basis(behaviour: Behaviour, features: Sequence[str]) -> Floats:
+    """Hat functions of each feature's rank plus one column for "not known", side by side."""
+    knots = np.array(KNOTS)
+    blocks = []
+    for name in features:
+        column = behaviour.column(name)
+        rank = ranks(column, column)
+        known = ~np.isnan(rank)
+        distance = np.abs(np.nan_to_num(rank)[:, None] - knots[None, :]) / (knots[1] - knots[0])
+        hats = np.maximum(0.0, 1.0 - distance) * known[:, None]
+        blocks.append(np.column_stack([hats, ~known]))
+    return np.hstack(blocks)
+
+
+def _logistic(matrix: Floats, labels: Floats, penalty: float) -> tuple[Floats, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    fitted: Any = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=100).fit(matrix, labels)
+    return np.asarray(fitted.coef_[0], dtype=np.float64), float(fitted.intercept_[0])
+
+
+def _calibration(examples: Examples) -> tuple[float, float, float]:
+    """A penalty, and Platt's slope and shift of its log-odds, out of fold.
+
+    Folds are by customer, so that nobody stands on both sides. Of the penalties within one standard error of
+    the best likelihood the strongest is taken (Breiman 1984): seasons drift, and a plainer model drifts less.
+    """
+    names = {name: place for place, name in enumerate(dict.fromkeys(examples.customers))}
+    fold = np.array([names[name] % FOLDS for name in examples.customers])
+    labels = examples.stayed_away
+    scores = [_out_of_fold(examples, fold, penalty) for penalty in PENALTIES]
+    losses = [np.logaddexp(0.0, np.where(labels > 0, -score, score)) for score in scores]
+    means = [float(loss.mean()) for loss in losses]
+    best = int(np.argmin(means))
+    limit = means[best] + float(losses[best].std()) / len(names) ** 0.5
+    chosen = next(place for place, mean in enumerate(means) if mean <= limit)
+    return PENALTIES[chosen], *platt(scores[chosen], labels)
+
+
+def _out_of_fold(examples: Examples, fold: NDArray[np.int64], penalty: float) -> Floats:
+    scores = np.zeros(len(fold))
+    for number in range(FOLDS):
+        test = fold == number
+        weights, intercept = _logistic(examples.matrix[~test], examples.stayed_away[~test], penalty)
+        scores[test] = examples.matrix[test] @ weights + intercept
+    return scores
+
+
+def platt(scores: Floats, labels: Floats, rounds: int = 25) -> tuple[float, float]:
+    """Slope and shift that make ``slope * score + shift`` calibrated log-odds (Platt 1999), by Newton steps."""
+    design = np.column_stack([scores, np.ones(len(scores))])
+    weights = np.array([1.0, 0.0])
+    for _ in range(rounds):
+        expected = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
+        gradient = design.T @ (expected - labels) + 1e-3 * (weights - np.array([1.0, 0.0]))
+        curvature = design.T @ (design * (expected * (1 - expected))[:, None]) + 1e-3 * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights - step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return float(weights[0]), float(weights[1])
+
+
+def _terms(features: Sequence[str], weights: Floats) -> tuple[Term, ...]:
+    table = weights.reshape(len(features), len(KNOTS) + 1)
+    return tuple(
+        Term(name, "rank", KNOTS, tuple(float(v) for v in row[:-1]), float(row[-1]))
+        for name, row in zip(features, table, strict=True)
+    )
+
+
+def _parts(matrix: Floats, weights: Floats) -> Floats:
+    """What each feature adds for each example, shape (n, features)."""
+    width = len(KNOTS) + 1
+    weighted = matrix * weights
+    parts: Floats = weighted.reshape(len(matrix), -1, width).sum(axis=2)
+    return parts
+

@@ -1,0 +1,37 @@
+"""What an owner may set about judgements; the defaults are those of the documented tables."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Thresholds of tiers, risk and segments."""
+
+    horizon_days: int | None = 90
+    """Days within which a customer should buy again; None: chosen from the store's own rhythm."""
+    active_days: int = 365
+    """Customers whose last purchase is older are not learnt from."""
+    abc_a: float = 0.80
+    abc_b: float = 0.95
+    slip: float = 1.5
+    """A customer slips after so many times the own rhythm without a purchase."""
+    lapse: float = 3.0
+    """A customer has lapsed after so many times the own rhythm."""
+    loyal_purchases: int = 4
+    """Purchase days that make an active customer loyal."""
+    high: int = 60
+    """An axis counts as high from here on, 0-100."""
+    risk_high: float = 0.6
+    """At risk from this probability on."""
+    alert_rise: float = 0.1
+    """A risk is newly high when it rose at least so much."""
+    value_quantile: float = 0.9
+    """Value at risk is high in this top share of customers."""
+    minimum_examples: int = 200
+    """Fewer training examples than this: the documented rules instead of a model."""
+    minimum_segment: int = 12
+    text_weight: float = 1.0
+    behaviour_weight: float = 1.0
+    sample: int = 20_000
+    """Above this many customers, segments are found on a sample and the rest placed by neighbours."""
+    seed: int = 7
