@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bot.logs import start_log
@@ -11,6 +12,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from index.ports import VectorIndex
     from index.search import Search
@@ -35,6 +37,15 @@ class Application:
         self.settings.folder.mkdir(parents=True, exist_ok=True)
         return open_store(self.settings.url, rates=self.settings.rate_table, currency=self.settings.currency)
 
+    @property
+    def as_of(self) -> datetime:
+        """The moment of the last refresh, whose judgements are stored; before the first one, now."""
+        from bot.clock import now
+        from bot.jobs.refresh import LAST_STAGE
+
+        done = self.store.runs.stage(LAST_STAGE)
+        return done.as_of if done is not None else now()
+
     @cached_property
     def bare_encoder(self) -> Encoder:
         """The encoder itself, built into the model folder when it is not there yet."""
@@ -47,6 +58,19 @@ class Application:
             threads=self.settings.threads or os.cpu_count() or 1,
         )
         return load(spec, progress=self._building)
+
+    @property
+    def encoder_spec(self) -> str:
+        """What decides the encoder's name, known without loading it."""
+        return f"{self.settings.embedder}/{self.settings.runtime}/{version('earful')}"
+
+    @cached_property
+    def encoder_name(self) -> str:
+        """The encoder's name; from the last reading where nothing has changed, so that nothing is loaded."""
+        done = self.store.runs.stage("read")
+        if done is not None and done.document.get("spec") == self.encoder_spec:
+            return str(done.document["model"])
+        return self.bare_encoder.name
 
     @cached_property
     def encoder(self) -> Encoder:

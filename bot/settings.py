@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nlp.failures import UserError
@@ -32,7 +32,9 @@ class Settings:
     embedder: str = _setting(
         "e5-small", "EARFUL_EMBEDDER", "e5-small (shipped), or any sentence-transformers model id or folder"
     )
-    runtime: str = _setting("onnx", "EARFUL_RUNTIME", "onnx (int8, fast) or torch (float32)")
+    runtime: Literal["onnx", "torch"] = _setting(
+        "onnx", "EARFUL_RUNTIME", "onnx (int8, fast) or torch (float32)"
+    )
     threads: int = _setting(0, "EARFUL_THREADS", "Threads of the encoder; 0: as many as there are cores")
     currency: str = _setting(
         "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"
@@ -77,6 +79,15 @@ class Settings:
     web_token: str = _setting(
         "", "EARFUL_WEB_TOKEN", "Password of the pages; required when serving beyond this machine"
     )
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail later.
+
+        Raises:
+            UserError: a setting has a value that nothing understands.
+        """
+        if self.runtime not in ("onnx", "torch"):
+            raise UserError(f"EARFUL_RUNTIME={self.runtime} is unknown; use onnx or torch")
 
     @property
     def folder(self) -> Path:

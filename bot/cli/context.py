@@ -27,11 +27,16 @@ def application(terminal: Terminal) -> Iterator[Application]:
         wired.close()
 
 
-def moment(args: Namespace, wired: Application) -> datetime:
-    """The moment the command speaks of: ``--as-of``, else the end of today."""
+def today(args: Namespace, wired: Application) -> datetime:
+    """The moment up to which a refresh reads: ``--as-of``, else the end of today."""
     from bot.clock import end_of_day, now, read_moment
 
     zone = wired.settings.zone
     if args.as_of:
         return read_moment(args.as_of, zone)
     return end_of_day(now().astimezone(zone).date(), zone)
+
+
+def moment(args: Namespace, wired: Application) -> datetime:
+    """The moment an answer speaks of: ``--as-of``, else that of the last refresh."""
+    return today(args, wired) if args.as_of else wired.as_of

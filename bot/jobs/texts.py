@@ -1,0 +1,39 @@
+"""The first two stages of a refresh: texts are read, and their vectors go into the vector index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.jobs.stages import Outcome, Show
+from index.enrich import enrich
+from index.ports import Narrowing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.bootstrap import Application
+
+SLICE = 2000
+"""Vectors given to the index at a time."""
+
+
+def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[], bool]) -> Outcome:
+    """Score and embed the feedback that was not read yet."""
+    model = wired.encoder_name
+    waiting = wired.store.said.count(Narrowing(until=None)).get("unread", 0)
+    with show("Reading feedback", waiting) as advance:
+        done = enrich(wired.store, lambda: wired.reader, model, as_of, advance=advance, stop=stop)
+    return Outcome(done, {"model": model, "spec": wired.encoder_spec})
+
+
+def index_vectors(wired: Application, show: Show, stop: Callable[[], bool]) -> Outcome:
+    """Give the vector index what it does not hold yet."""
+    model, said, done = wired.encoder_name, wired.store.said, 0
+    with show("Indexing vectors") as advance:
+        while not stop() and (batch := said.waiting(model, limit=SLICE)).keys:
+            wired.vectors.add(batch.keys, batch.matrix)
+            said.delivered(batch.keys, model)
+            done += len(batch.keys)
+            advance(len(batch.keys))
+    return Outcome(done, {"indexed": done})

@@ -1,0 +1,1 @@
+"""One module a surface; each hands what it heard to the desk and returns."""

@@ -1,0 +1,1 @@
+"""The pages, and the doors that Slack and monitoring knock at."""
