@@ -11,7 +11,7 @@ export TRANSFORMERS_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: demo test test-all lint slack serve picture bench clean install tools
+.PHONY: demo test test-slow test-all lint slack serve picture bench clean install tools
 
 demo: install
 	$(BIN)/earful demo --home $(DEMO_HOME)
@@ -19,8 +19,10 @@ demo: install
 test: install tools
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: install tools
-	$(BIN)/python -m pytest
+test-slow: install tools
+	$(BIN)/python -m pytest -m slow
+
+test-all: test test-slow
 
 lint: install
 	$(BIN)/ruff check .

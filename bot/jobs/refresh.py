@@ -72,9 +72,8 @@ def refresh(
     for stage in _stages(wired, as_of, full=full, show=show, stop=stop):
         if stop():
             break
-        reports.append(
-            run_stage(wired.store, stage, as_of, full=full and stage.name not in ("read", "index"))
-        )
+        again = full and stage.name not in ("read", "index")
+        reports.append(run_stage(wired.store, stage, as_of, full=again, stop=stop))
     return _report(wired, reports)
 
 

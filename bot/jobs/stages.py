@@ -56,7 +56,9 @@ class StageWork:
     work: Callable[[Stage | None], Outcome]
 
 
-def run_stage(store: Store, stage: StageWork, as_of: datetime, *, full: bool) -> StageReport:
+def run_stage(
+    store: Store, stage: StageWork, as_of: datetime, *, full: bool, stop: Callable[[], bool]
+) -> StageReport:
     """Run the stage unless nothing it reads has changed; its mark is set only when it is through."""
     start = perf_counter()
     before = store.runs.stage(stage.name)
@@ -64,10 +66,14 @@ def run_stage(store: Store, stage: StageWork, as_of: datetime, *, full: bool) ->
     if before is not None and not full and before.fingerprint == current:
         return StageReport(stage.name, perf_counter() - start, 0, True, before.document)
     outcome = stage.work(before)
+    report = StageReport(stage.name, perf_counter() - start, outcome.items, False, outcome.document)
+    if stop():
+        # Not marked: what the stop left undone must be found undone by the next run.
+        return report
     # Read again: a stage such as reading changes what it looks at, and that change is its own.
     mark = Stage(_fingerprint(store, stage, as_of), as_of, outcome.document, outcome.blob)
     store.runs.finish_stage(stage.name, mark)
-    return StageReport(stage.name, perf_counter() - start, outcome.items, False, outcome.document)
+    return report
 
 
 def _fingerprint(store: Store, stage: StageWork, as_of: datetime) -> str:
