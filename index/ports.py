@@ -73,6 +73,7 @@ class SaidColumns:
     """-1..1; nan where not read yet."""
     negative: NDArray[np.float32]
     theme: NDArray[np.int32]
+    """-1 for none."""
     signals: Mapping[str, NDArray[np.bool_]]
     """By kind: whether the text carries that signal."""
     nps: NDArray[np.float32]
@@ -92,17 +93,37 @@ class FeedbackVectors:
 
 
 @dataclass(frozen=True)
+class KeyedVectors:
+    """Unit vectors of distinct texts by key (``text_hash``), shape (n, d)."""
+
+    keys: tuple[str, ...]
+    matrix: Vectors
+
+
+@dataclass(frozen=True)
+class FeedbackKeys:
+    """Feedback with the keys of its texts, in order of arrival; near-duplicates left out."""
+
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Narrowing:
     """A filter over feedback; None means any."""
 
     since: datetime | None = None
+    """Said at this moment or later."""
     until: datetime | None = None
+    """Said before this moment: months and weeks that follow one another share no feedback."""
     customer_id: str | None = None
     channels: tuple[str, ...] = ()
     language: str | None = None
     """A tag, or ``zh`` for both scripts."""
     theme_id: int | None = None
+    """-1 for what belongs to no theme."""
     labels: tuple[str, ...] = ()
+    """Of negative, neutral, positive and unread."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +216,28 @@ class Said(Protocol):
         """What known customers said, for behaviour features."""
 
     def vectors(self, model: str, as_of: datetime, *, after: str | None = None) -> FeedbackVectors:
-        """All vectors, or of feedback that arrived after the feedback id ``after``."""
+        """All vectors, or of feedback that arrived after the feedback id ``after``.
+
+        All as well when ``after`` is not known (any more).
+        """
+
+    def keys(self, narrowing: Narrowing) -> FeedbackKeys:
+        """The narrowed feedback without its texts."""
+
+    def by_words(self, phrases: Sequence[str], narrowing: Narrowing, *, limit: int) -> tuple[str, ...]:
+        """Ids of feedback in which words of any phrase occur, best first; no text breaks it."""
+
+    def stored(self, keys: Sequence[str], model: str) -> KeyedVectors:
+        """Vectors of these texts' keys, as far as they are known."""
+
+    def waiting(self, model: str, *, limit: int) -> KeyedVectors:
+        """Vectors that the vector index has not been given yet."""
+
+    def delivered(self, keys: Sequence[str], model: str) -> None:
+        """Note that the vector index holds these."""
+
+    def undelivered(self, model: str) -> int:
+        """Note that the vector index holds none of ``model``; how many vectors wait now."""
 
     def get(self, feedback_ids: Sequence[str]) -> tuple[ReadFeedback, ...]:
         """In the given order; unknown ids are left out."""
@@ -207,13 +249,17 @@ class Said(Protocol):
         """By label (negative, neutral, positive, unread)."""
 
     def ratings(self, narrowing: Narrowing) -> tuple[ScoreCount, ...]:
-        """Given scores of the narrowed feedback."""
+        """Given scores of the narrowed feedback; CSAT and stars on 1-5 whatever their maximum was."""
 
     def by_theme(self, narrowing: Narrowing) -> tuple[ThemeCount, ...]:
         """Largest first; theme -1 (none) included."""
 
     def tally(self, column: str, narrowing: Narrowing) -> Mapping[str, int]:
-        """Counts by ``channel``, ``language``, ``product``, ``day``, ``week`` or ``month``."""
+        """Counts by ``channel``, ``language``, ``product``, ``day``, ``week`` or ``month``.
+
+        Spans are named by their first day in UTC (``2011-09-05``, weeks from Monday; ``2011-09``) and come
+        in order; others most frequent first. Feedback without a product is left out of ``product``.
+        """
 
 
 class Themes(Protocol):
@@ -263,7 +309,13 @@ class Cases(Protocol):
         """Store alerts and open a case for each new one; how many were new."""
 
     def act(self, update: CaseUpdate, *, state: str, assignee: str | None, until: datetime | None) -> bool:
-        """Change a case; False when the update's key was applied before (nothing changes then)."""
+        """Change a case; False when the update's key was applied before (nothing changes then).
+
+        ``assignee`` None leaves the case with whom it is; ``until`` None ends a snooze.
+
+        Raises:
+            UserError: there is no such case.
+        """
 
     def get(self, case_id: str) -> Case | None:
         """One case."""
@@ -334,14 +386,27 @@ class Runs(Protocol):
         """Append to the audit; nothing there is ever changed."""
 
 
+@dataclass(frozen=True)
+class Erasure:
+    """What was erased: rows by table, and the keys that the caller removes from the vector index."""
+
+    counts: Mapping[str, int]
+    text_hashes: tuple[str, ...]
+    proof: str
+    """Salted hash of the customer's id: shows for a given id that it was erased, and no more."""
+
+
 class Privacy(Protocol):
-    """A person's rights."""
+    """A person's rights; an unknown customer is a UserError."""
 
     def export(self, customer_id: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """All that is held, by table."""
 
-    def forget(self, customer_id: str, at: datetime) -> Mapping[str, int]:
-        """Erase it from every table; counts by table; keeps a proof without personal data."""
+    def forget(self, customer_id: str, at: datetime) -> Erasure:
+        """Erase it from every table and keep a proof without personal data.
+
+        Audit entries stay, under the proof in place of the customer's id and without their details.
+        """
 
 
 class VectorIndex(Protocol):

@@ -1,0 +1,69 @@
+"""What known customers said, as columns for reckoning."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, select
+
+from index.ports import SaidColumns
+from index.schema import analyses, feedback
+from index.store.columns import people
+from index.store.moments import seconds
+from index.store.narrowing import READ, THEME
+from index.store.persons import kept_ids
+from index.store.scales import one_to_five
+
+SIGNALS = ("question", "complaint", "praise", "request", "churn", "urgency", "refund", "legal")
+
+
+def columns(connection: Connection, as_of: datetime) -> SaidColumns:
+    """Feedback of known customers until ``as_of``, near-duplicates too: they were said as well."""
+    told = feedback.c
+    query = (
+        select(
+            told.customer_id,
+            told.at,
+            told.id,
+            analyses.c.score,
+            analyses.c.negative,
+            THEME.label("theme"),
+            analyses.c.signals,
+            told.rating_scale,
+            told.rating,
+            told.rating_max,
+        )
+        .select_from(READ)
+        .where(told.customer_id.is_not(None), told.at <= seconds(as_of))
+        .order_by(told.seq)
+    )
+    kept = kept_ids(connection)
+    rows = connection.execute(query).all()
+    customer_ids, customer = people([row.customer_id for row in rows], kept)
+    times = np.array([row.at for row in rows], dtype=np.int64)
+    order = np.lexsort((times, customer))
+    rows = [rows[place] for place in order]
+    return SaidColumns(
+        customer_ids=customer_ids,
+        customer=customer[order],
+        at=times[order],
+        feedback_ids=tuple(row.id for row in rows),
+        score=_numbers([row.score for row in rows]),
+        negative=_numbers([row.negative for row in rows]),
+        theme=np.array([row.theme for row in rows], dtype=np.int32),
+        signals=_signals(rows),
+        nps=_numbers([row.rating if row.rating_scale == "nps" else None for row in rows]),
+        csat=_numbers([one_to_five(row.rating_scale, row.rating, row.rating_max) for row in rows]),
+    )
+
+
+def _numbers(values: Sequence[float | None]) -> NDArray[np.float32]:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float32)
+
+
+def _signals(rows: Sequence[Row[Any]]) -> dict[str, NDArray[np.bool_]]:
+    carried = [{signal["kind"] for signal in row.signals or ()} for row in rows]
+    kinds = sorted(set(SIGNALS).union(*carried))
+    return {kind: np.array([kind in found for found in carried], dtype=np.bool_) for kind in kinds}

@@ -1,0 +1,1 @@
+"""Table rows as records and records as table rows."""
