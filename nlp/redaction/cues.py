@@ -1,0 +1,58 @@
+"""What the words before a number say it is."""
+
+import re
+from typing import Literal
+
+from nlp.redaction.page import Page
+
+Cue = Literal["phone", "card", "account", "id", "order", "none"]
+
+_CUES: dict[Cue, re.Pattern[str]] = {
+    "phone": re.compile(
+        r"\btel(?:e?phone)?\b|\bphone\b|\bmobile\b|\bcell\b|\bcall(?:ed|ing)?\b|\bring\b|\bdial\b"
+        r"|\btext(?:ed)?\b|\bsms\b|\bfax\b"
+        r"|whats\s?app|\bcontact\b|\breach\b|\blandline\b|\bnumber is\b|\bmy number\b|\bmy no\b"
+        r"|\bm:|\bt:|\bh/p\b|\bph\b"
+        r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返)?$|热线|号码(?:是|系)|打过"
+    ),
+    "card": re.compile(
+        r"\bcard\b|\bvisa\b|\bmaster\s?card\b|\bamex\b|\bdebit\b|\bcredit\b|卡号|银行卡|信用卡|储蓄卡|借记卡|刷卡|提款卡|金融卡"
+    ),
+    "account": re.compile(
+        r"\bbank (?:account|a/c|acct)|\baccount (?:number|no\b|#)|\bacc(?:oun)?t\b|\ba/c\b"
+        r"|\biban\b|\bsort code\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|转账到"
+    ),
+    "id": re.compile(
+        r"\b(?:hk)?id\b(?: card)?(?: number| no\b)?|\bpassport\b|\bssn\b|social security"
+        r"|national insurance|\bni (?:number|no)|\bnino\b"
+        r"|driv(?:ing|er'?s?) licen[cs]e|\bnhs (?:number|no)|身份证|身分证|证件|护照"
+        r"|统一编号|居留证|通行证|台胞证|回乡证|驾驶证|驾照|社保|健保卡|身份号码"
+    ),
+    "order": re.compile(
+        r"\border\b|\binvoice\b|\bref(?:erence)?\b|\btracking\b|\bbooking\b|\bticket\b|\bcase\b"
+        r"|\bsku\b|\bitem\b|\bproduct\b|\bmodel\b"
+        r"|\bserial\b|\bbarcode\b|\bean\b|\bisbn\b|\bparcel\b|\bshipment\b|\bvoucher\b|\bcoupon\b"
+        r"|\bcode\b|\bversion\b|\bbuild\b|\bbatch\b|\breceipt\b"
+        r"|\btransaction\b|\bconfirmation\b|\bord\b|订单|单号|编号|货号|型号|运单|物流|流水|发票|票号|条码|批次|序列|工单|案件"
+        r"|预约号|优惠券|会员|版本|商品|产品"
+    ),
+}
+_AFTER: dict[Cue, re.Pattern[str]] = {
+    "account": re.compile(r"^\s*(?:的)?(?:账户|帐户|账号|户口)"),
+    "card": re.compile(r"^\s*(?:的|这张|呢张)?(?:银行卡|信用卡|卡)"),
+    "phone": re.compile(r"^\s*(?:转|分机|ext|x\d)"),
+    "id": re.compile(r"^\s*(?:的)?(?:身份证|护照)"),
+}
+
+
+def cue(page: Page, start: int, end: int) -> Cue:
+    """What the nearest telling word around a number says it is; ``none`` when nothing does."""
+    window = page.before(start)
+    best: tuple[int, int, Cue] = (-1, 0, "none")
+    for name, pattern in _CUES.items():
+        for match in pattern.finditer(window):
+            best = max(best, (match.end(), -match.start(), name))
+    if best[2] != "none":
+        return best[2]
+    after = page.after(end)
+    return next((name for name, pattern in _AFTER.items() if pattern.search(after)), "none")

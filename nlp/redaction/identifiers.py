@@ -1,0 +1,113 @@
+"""Identity numbers (mainland, Hong Kong, Taiwan, Britain, United States), passports, cards, bank accounts."""
+
+import re
+from collections.abc import Iterator
+
+from stdnum import iban, luhn
+from stdnum.cn import ric
+
+from nlp.findings import PersonalData
+from nlp.redaction.cues import cue
+from nlp.redaction.page import Page, place
+
+_START, _END = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][-_/.#])", r"(?![A-Za-z0-9])(?![-.]\d)"
+_MAINLAND = re.compile(
+    rf"{_START}[1-9]\d{{5}}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{{3}}[\dXx]{_END}"
+)
+_HONG_KONG = re.compile(
+    rf"{_START}([A-Z]{{1,2}})\s?(\d{{6}})\s?(\(\s?[0-9A]\s?\)|[0-9A]){_END}", re.IGNORECASE
+)
+_TAIWAN = re.compile(rf"{_START}[A-Z][1289A-D]\d{{8}}{_END}", re.IGNORECASE)
+_BRITISH = re.compile(
+    rf"{_START}(?!BG|GB|NK|KN|TN|NT"
+    rf"|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](\s?)\d\d\s?\d\d\s?\d\d\s?[A-D]{_END}",
+    re.IGNORECASE,
+)
+_AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
+_DOCUMENT = re.compile(rf"{_START}(?=(?:[A-Z]*\d){{6}})[A-Z0-9]{{6,18}}(?:\([0-9A]\))?{_END}", re.IGNORECASE)
+_SPACED_DOCUMENT = re.compile(rf"{_START}\d{{3}}[ -]\d{{3}}[ -]\d{{4}}{_END}")
+_CARD = re.compile(
+    rf"{_START}(?:\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}(?:[ -]\d{{1,4}})?"
+    rf"|\d{{12,19}}){_END}"
+)
+_ISSUERS = re.compile(r"4|5[0-8]|2[2-7]|3[4-7]|62|6011|65|64|81|9|6[23]")
+_ACCOUNT = re.compile(rf"{_START}\d(?:[ -]?\d){{5,19}}{_END}")
+_IBAN = re.compile(
+    rf"{_START}[A-Z]{{2}}\d\d(?:\s?[A-Z0-9]{{4}}){{2,7}}(?:\s?[A-Z0-9]{{1,3}})?{_END}", re.IGNORECASE
+)
+_TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+
+
+def identities(page: Page) -> Iterator[PersonalData]:
+    """Identity numbers with a right check digit, or after a word that announces one."""
+    text = page.folded
+    rules = ((_MAINLAND, _is_mainland), (_HONG_KONG, _is_hong_kong), (_TAIWAN, _is_taiwanese))
+    for pattern, check in rules:
+        for match in pattern.finditer(text):
+            said = cue(page, match.start(), match.end())
+            if said == "id" or (said != "order" and check(match)):
+                yield place("id", match)
+    for match in _BRITISH.finditer(text):
+        if cue(page, match.start(), match.end()) != "order" and match.group().upper() == match.group():
+            yield place("id", match)
+    for match in _AMERICAN.finditer(text):
+        if cue(page, match.start(), match.end()) not in ("order", "phone"):
+            yield place("id", match)
+    for pattern in (_DOCUMENT, _SPACED_DOCUMENT):
+        for match in pattern.finditer(text):
+            if cue(page, match.start(), match.end()) == "id":
+                yield place("id", match)
+
+
+def cards(page: Page) -> Iterator[PersonalData]:
+    """Payment cards (Luhn), IBANs, and bank accounts after a word that announces one."""
+    for match in _CARD.finditer(page.folded):
+        digits = re.sub(r"\D", "", match.group())
+        said = cue(page, match.start(), match.end())
+        if said in ("card", "account") or (said not in ("order", "id", "phone") and _is_card(digits)):
+            yield place("card", match)
+    for match in _IBAN.finditer(page.folded):
+        if iban.is_valid(match.group(), check_country=False):
+            yield place("card", match)
+    for match in _ACCOUNT.finditer(page.folded):
+        digits = re.sub(r"\D", "", match.group())
+        said = cue(page, match.start(), match.end())
+        if (said == "account" and len(digits) >= 8) or (said == "card" and len(digits) >= 12):
+            yield place("card", match)
+
+
+def _is_card(digits: str) -> bool:
+    long_enough = len(digits) in (15, 16, 17, 18, 19) or (len(digits) == 13 and digits[0] == "4")
+    return long_enough and bool(_ISSUERS.match(digits)) and bool(luhn.is_valid(digits))
+
+
+def _is_mainland(match: re.Match[str]) -> bool:
+    number = re.sub(r"[ -]", "", match.group()).upper()
+    return bool(ric.calc_check_digit(number) == number[-1])
+
+
+def _is_hong_kong(match: re.Match[str]) -> bool:
+    """Check digit over the letters (36 for a missing one) and digits, weights 9 to 2, modulo 11."""
+    letters, digits, last = match.group(1).upper().rjust(2), match.group(2), match.group(3)
+    if not last.startswith("("):
+        return False
+    values = [36 if letter == " " else ord(letter) - 55 for letter in letters] + [
+        int(digit) for digit in digits
+    ]
+    rest = (11 - sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True)) % 11) % 11
+    return last.strip("() ").upper() == ("A" if rest == 10 else str(rest))
+
+
+def _is_taiwanese(match: re.Match[str]) -> bool:
+    """Check digit of the identity number and of the resident certificate of 2021 (weights 1, 9, 8 … 1)."""
+    number = match.group().upper()
+    if not number[1].isdigit():
+        return False
+    value = 10 + _TAIWAN_LETTERS.index(number[0])
+    digits = [int(digit) for digit in number[1:]]
+    total = (
+        value // 10
+        + value % 10 * 9
+        + sum(a * b for a, b in zip(digits, (8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True))
+    )
+    return total % 10 == 0

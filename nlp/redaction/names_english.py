@@ -1,0 +1,162 @@
+"""Names of people in Latin letters: English ones, and Chinese ones as they are romanised."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp import lexicons
+from nlp.findings import PersonalData
+from nlp.redaction.page import Page, place
+
+_CAP = (
+    r"(?:(?:O['’]|Mc|Mac|D['’]|De|Di|La|Le|Van|Von|St\.?\s)?[A-Z][a-zà-öø-ÿ]+(?:[-'’](?:O['’]"
+    r"|Mc)?[A-Z]?[a-zà-öø-ÿ]+)*)"
+)
+_FULL = rf"{_CAP}(?:\s+(?:[A-Z]\.?\s+)?(?:(?:van|von|de|der|bin|al|la)\s+){{0,2}}{_CAP}){{0,3}}"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Auntie|Uncle)"
+_TITLED = re.compile(rf"\b({_TITLE}\.?\s+(?:[A-Z]\.?\s+){{0,2}}{_FULL})", re.ASCII)
+_SURE_CUE = re.compile(
+    rf"(?:\b|(?=[我姓名联聯收]))(?i:my (?:full |first |last )?name(?:'s|’s| is|:)|name\s*:"
+    rf"|customer name\s*:?|the name(?:'s| is)|under the name(?: of)?|signed(?: by)?\s*:?"
+    rf"|attn\.?:?|attention:|c/o|contact(?: person| name)?\s*:|recipient\s*:?"
+    rf"|我叫|姓名[:：]?|名字[是叫:：]|联系人[:：]?|聯絡人[:：]?|收件人[:：]?|cardholder\s*:?|sincerely,?|faithfully,?"
+    rf"|kind regards,?|best regards,?|warm regards,?|regards,"
+    rf"|best wishes,?)[\s\-–—]{0, 8}((?:[A-Z]\.\s?){{0,3}}{_FULL})",
+    re.ASCII,
+)
+_WEAK_CUE = re.compile(
+    rf"(?:\b|(?=我))(?i:我是|我系|我係|i'm|i’m|im|i am|this is|it's|it’s|here is|dear|hi|hello|hey"
+    rf"|thanks,?|thank you,?|cheers,?|love,?|from|to|by|with|named|called|ask(?:ed)? for"
+    rf"|(?:spoke|speak|spoken|talked|chatted|dealt|served|helped) (?:to|with|by)|tell|told"
+    rf"|my (?:husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|friend|partner"
+    rf"|colleague|neighbou?r|boss|fianc[ée]e?|girlfriend|boyfriend|aunt|uncle"
+    rf"|flatmate)(?:'s name is|,)?"
+    rf"|agent|manager|assistant|courier|driver|representative|rep|advisor|adviser|staff member"
+    rf"|waiter|waitress|clerk|employee|colleague)(?:(?<=[是系係])|\s+)({_FULL})",
+    re.ASCII,
+)
+_PREPOSITION = re.compile(r"(?:from|to|by|with)\s", re.IGNORECASE)
+_LOWER_CUE = re.compile(
+    r"\b(?:my name(?:'s|’s| is)|i'm|i’m|i am|this is|signed"
+    r"|name:)\s+([a-z]{2,15}(?:\s+(?:o['’])?[a-z]{2,15})?)\b",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    rf"(?:[-–—~]\s{0, 3}|\n\s{0, 4}|[.!?,]\s{1, 3})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
+    rf"|[,\n(]\s*[(+\[\d]))"
+)
+_PAIR = re.compile(rf"(?<![\w@#'’-])({_CAP})\s+(?:[A-Z]\.?\s+)?({_CAP})(?![\w'’-]*[A-Z])", re.ASCII)
+_COUPLE = re.compile(rf"\b({_CAP}) and (?:I|me|my)\b", re.ASCII)
+_WORD = re.compile(r"[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """What names are made of."""
+
+    given: frozenset[str]
+    ambiguous: frozenset[str]
+    not_names: frozenset[str]
+    not_people: re.Pattern[str]
+    romanised: re.Pattern[str]
+
+
+def english_names(page: Page) -> Iterator[PersonalData]:
+    """Names after a cue (a title, "my name is", a closing), given names with surnames, romanised names."""
+    text, known = page.folded, gazetteer()
+    brands = [match.span() for match in known.not_people.finditer(text)]
+    for found in _candidates(text, known):
+        if not any(start < found.end and found.start < end for start, end in brands):
+            yield found
+
+
+def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
+    for match in _TITLED.finditer(text):
+        yield from _trimmed(match, known, 1, skip=1)
+    for match in _SURE_CUE.finditer(text):
+        yield from _trimmed(match, known, 1)
+    for pattern in (_WEAK_CUE, _SIGN_OFF, _COUPLE):
+        for match in pattern.finditer(text):
+            first = _plain(match.group(1).split()[0])
+            if first in known.given and not (first in known.ambiguous and _PREPOSITION.match(match.group())):
+                yield from _trimmed(match, known, 1)
+    for match in _LOWER_CUE.finditer(text):
+        words = match.group(1).split()
+        if words[0].lower() in known.given - known.ambiguous and match.group(1) == match.group(1).lower():
+            surname = (
+                len(words) == 2
+                and words[1] not in known.not_names
+                and words[1] not in lexicons.lines("english")
+            )
+            end = match.end(1) if surname else match.start(1) + len(words[0])
+            yield PersonalData("person", match.start(1), end)
+    yield from _pairs(text, known)
+    yield from (place("person", match) for match in known.romanised.finditer(text) if _is_romanised(match))
+
+
+def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
+    position = 0
+    while match := _PAIR.search(text, position):
+        position = match.end(1)
+        first, last = _plain(match.group(1)), _plain(match.group(2))
+        if first in known.given and first not in known.ambiguous and _is_surname(last, known):
+            yield place("person", match)
+            position = match.end()
+
+
+def _trimmed(match: re.Match[str], known: Gazetteer, group: int, skip: int = 0) -> Iterator[PersonalData]:
+    """The name without the words behind it that are no names; nothing if none is left."""
+    words = list(_WORD.finditer(match.group(group)))
+    kept = skip
+    while kept < len(words) and _may_belong(words[kept].group(), known):
+        kept += 1
+    if kept > skip:
+        begin = match.start(group)
+        yield PersonalData("person", begin, begin + words[kept - 1].end())
+
+
+def _may_belong(word: str, known: Gazetteer) -> bool:
+    initial = len(word) == 2 and word.endswith(".")
+    return initial or _plain(word) not in known.not_names
+
+
+def _is_surname(word: str, known: Gazetteer) -> bool:
+    return len(word) > 1 and word not in known.not_names and word not in lexicons.lines("english")
+
+
+def _is_romanised(match: re.Match[str]) -> bool:
+    syllables = re.split(r"[\s-]+", match.group())
+    return len(set(syllables)) == len(syllables)
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,!?;:'’\"()").replace("’", "'").lower()
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The word lists, ready for use."""
+    names = lexicons.table("names")
+    cantonese = "|".join(sorted(set(names["hong_kong_surnames"].split()), key=len, reverse=True))
+    syllable = "|".join(sorted(set(names["hong_kong_syllables"].split()), key=len, reverse=True))
+    either = "|".join(s.lower() for s in syllable.split("|"))
+    mandarin = "|".join(sorted(set(names["mandarin_surnames"].split()), key=len, reverse=True))
+    pair = r"[A-Z][a-z]{1,6}-[A-Za-z][a-z]{1,6}"
+    pinyin = r"(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng?|r)?"
+    romanised = (
+        rf"(?:{cantonese})\s(?:{syllable})[\s-](?:{syllable}|{either})(?![\w'’-])"
+        rf"|(?:{mandarin}|{cantonese})\s{pair}(?![\w'’-])|{pair}\s(?:{mandarin}|{cantonese})(?![\w'’-])"
+        rf"|(?:Zhang|Zhao|Zhou|Zheng|Zhu|Huang|Xu|Xie|Xiao|Wang|Liu|Yang|Jiang|Guo|Luo|Tsai|Hsu"
+        rf"|Hsieh)\s(?=[A-Z])(?i:(?:{pinyin}){{1,2}})(?![\w'’-])"
+    )
+    brands = [
+        re.escape(entry) for line in names["not_people"].splitlines() for entry in line.split("|") if entry
+    ]
+    return Gazetteer(
+        given=lexicons.lines("given_names"),
+        ambiguous=frozenset(names["ambiguous_given"].split()),
+        not_names=frozenset(names["not_names"].split()),
+        not_people=re.compile(r"\b(?:" + "|".join(brands) + r")\b"),
+        romanised=re.compile(rf"(?<![\w@#'’-])(?:{romanised})", re.ASCII),
+    )
