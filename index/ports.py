@@ -29,6 +29,7 @@ from index.records import (
     Theme,
     ThemeAssignment,
 )
+from nlp.failures import UserError
 from nlp.findings import Vectors
 
 
@@ -154,6 +155,8 @@ class Hit:
     found: ReadFeedback
     score: float
     ways: tuple[str, ...]
+    similarity: float | None = None
+    """Cosine to the question's vector, where it was found by meaning."""
 
 
 class Customers(Protocol):
@@ -235,6 +238,9 @@ class Said(Protocol):
 
     def delivered(self, keys: Sequence[str], model: str) -> None:
         """Note that the vector index holds these."""
+
+    def count_delivered(self, model: str) -> int:
+        """How many vectors the vector index was given."""
 
     def undelivered(self, model: str) -> int:
         """Note that the vector index holds none of ``model``; how many vectors wait now."""
@@ -409,8 +415,20 @@ class Privacy(Protocol):
         """
 
 
+class IndexUnavailableError(UserError):
+    """The vector index cannot answer; whoever asked can reckon from the database instead."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The vector index cannot be read ({reason}). Run `earful index rebuild` to make it anew."
+        )
+
+
 class VectorIndex(Protocol):
-    """Nearest texts by meaning; can be rebuilt from the database at any time."""
+    """Nearest texts by meaning; can be rebuilt from the database at any time.
+
+    Reading raises ``IndexUnavailableError`` where it is damaged or not to be reached.
+    """
 
     def add(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Insert or replace by key (a text's hash)."""
@@ -423,6 +441,9 @@ class VectorIndex(Protocol):
 
     def count(self) -> int:
         """How many vectors are held."""
+
+    def check(self) -> None:
+        """Raise IndexUnavailableError unless it can answer."""
 
     def clear(self) -> None:
         """Delete all."""

@@ -172,6 +172,14 @@ class SqlSaid:
                 known = and_(vectors.c.model == model, vectors.c.text_hash.in_(batch))
                 connection.execute(update(vectors).where(known).values(indexed=True))
 
+    def count_delivered(self, model: str) -> int:
+        """How many vectors the vector index was given."""
+        given = and_(vectors.c.model == model, vectors.c.indexed.is_(True))
+        with self._database.read() as connection:
+            return int(
+                connection.execute(select(func.count()).select_from(vectors).where(given)).scalar_one()
+            )
+
     def undelivered(self, model: str) -> int:
         """Note that the vector index holds none of ``model``; how many vectors wait now."""
         with self._database.write() as connection:

@@ -1,0 +1,174 @@
+"""Finds feedback by words and by meaning together, whatever the question's script."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+
+import numpy as np
+
+from index.ports import FeedbackKeys, Hit, IndexUnavailableError, KeyedVectors, Narrowing, Store, VectorIndex
+from nlp.encoder import Encoder
+from nlp.findings import Vectors
+from nlp.language import to_simplified, to_traditional
+
+RANK_CONSTANT = 60
+"""Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+EXACT = 20_000
+"""Up to so many texts every similarity is reckoned, which takes some ten milliseconds."""
+POOL = 50
+"""Candidates each way brings, at least."""
+LONGEST_QUERY = 500
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All vectors of a store that is small enough, as of one state of it."""
+
+    state: str
+    everything: FeedbackKeys
+    vectors: KeyedVectors
+    place: dict[str, int]
+
+
+class Search:
+    """Words and meaning, fused by rank; filters are applied first."""
+
+    def __init__(self, store: Store, vector_index: VectorIndex, encoder: Encoder) -> None:
+        self._store = store
+        self._index = vector_index
+        self._encoder = encoder
+        self._known: _Known | None = None
+        self._small = ("", False)
+        self._lock = Lock()
+
+    def find(self, query: str, narrowing: Narrowing | None = None, limit: int = 10) -> tuple[Hit, ...]:
+        """Feedback that speaks of ``query``, best first, each text once."""
+        plain = _plain(query)
+        if not plain or limit < 1:
+            return ()
+        narrowing = narrowing or Narrowing()
+        pool = max(POOL, 4 * limit)
+        worded = self._store.said.by_words(_variants(plain), narrowing, limit=pool)
+        meant = self._by_meaning(plain, narrowing, pool)
+        similarity = dict(meant)
+        scores = _fused((worded, [feedback_id for feedback_id, _ in meant]))
+        ways = {"words": set(worded), "meaning": set(similarity)}
+        best = sorted(scores, key=lambda feedback_id: (-scores[feedback_id], feedback_id))
+        return self._hits(best, scores, ways, similarity, limit)
+
+    def _hits(
+        self,
+        best: Sequence[str],
+        scores: dict[str, float],
+        ways: dict[str, set[str]],
+        similarity: dict[str, float],
+        limit: int,
+    ) -> tuple[Hit, ...]:
+        hits: list[Hit] = []
+        seen: set[str] = set()
+        for found in self._store.said.get(best):
+            text = " ".join(found.feedback.text.casefold().split())
+            if text in seen:
+                continue
+            seen.add(text)
+            own = found.feedback.id
+            how = tuple(way for way, ids in ways.items() if own in ids)
+            hits.append(Hit(found, scores[own], how, similarity.get(own)))
+            if len(hits) == limit:
+                break
+        return tuple(hits)
+
+    def _by_meaning(self, query: str, narrowing: Narrowing, pool: int) -> list[tuple[str, float]]:
+        vector = self._encoder.encode([query])[0]
+        known = self._all_vectors()
+        if known is not None:
+            keys = known.everything if narrowing == Narrowing() else self._store.said.keys(narrowing)
+            return _best(_chosen(keys, known), known.vectors.matrix, vector, pool)
+        keys = self._store.said.keys(narrowing)
+        if len(keys.ids) > EXACT:
+            try:
+                return self._from_index(keys, vector, pool)
+            except IndexUnavailableError:
+                pass  # slower, yet the same answer
+        return self._from_database(keys, vector, pool)
+
+    def _from_index(self, keys: FeedbackKeys, vector: Vectors, pool: int) -> list[tuple[str, float]]:
+        by_key: dict[str, list[str]] = {}
+        for feedback_id, key in zip(keys.ids, keys.keys, strict=True):
+            by_key.setdefault(key, []).append(feedback_id)
+        held = max(self._index.count(), 1)
+        # The index knows no filters: ask for so many that about twice the pool is left of them.
+        asked = min(held, int(2 * pool * max(1.0, held / max(len(by_key), 1))))
+        near = self._index.nearest(vector, limit=asked)
+        found = [(feedback_id, score) for key, score in near for feedback_id in by_key.get(key, ())]
+        if not found:
+            raise IndexUnavailableError("it holds none of the texts sought")
+        return found[:pool]
+
+    def _from_database(self, keys: FeedbackKeys, vector: Vectors, pool: int) -> list[tuple[str, float]]:
+        found: list[tuple[str, float]] = []
+        for start in range(0, len(keys.ids), EXACT):
+            part = FeedbackKeys(keys.ids[start : start + EXACT], keys.keys[start : start + EXACT])
+            stored = self._store.said.stored(sorted(set(part.keys)), self._encoder.name)
+            place = {key: number for number, key in enumerate(stored.keys)}
+            known = _Known("", part, stored, place)
+            found += _best(_chosen(part, known), stored.matrix, vector, pool)
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:pool]
+
+    def _all_vectors(self) -> _Known | None:
+        """Every vector of a small store, kept until feedback or readings change; None for a large one."""
+        state = self._store.runs.fingerprint(EVER, ("feedback", "analyses"))
+        with self._lock:
+            if self._small[0] != state:
+                total = sum(self._store.said.count(Narrowing()).values())
+                self._small = (state, total <= EXACT)
+            if not self._small[1]:
+                self._known = None
+            elif self._known is None or self._known.state != state:
+                everything = self._store.said.keys(Narrowing())
+                stored = self._store.said.stored(sorted(set(everything.keys)), self._encoder.name)
+                place = {key: number for number, key in enumerate(stored.keys)}
+                self._known = _Known(state, everything, stored, place)
+            return self._known
+
+
+def _chosen(keys: FeedbackKeys, known: _Known) -> list[tuple[str, int]]:
+    """Feedback ids with the place of their vector; unread ones have none and are left out."""
+    return [
+        (feedback_id, known.place[key])
+        for feedback_id, key in zip(keys.ids, keys.keys, strict=True)
+        if key in known.place
+    ]
+
+
+def _best(
+    chosen: Sequence[tuple[str, int]], matrix: Vectors, vector: Vectors, pool: int
+) -> list[tuple[str, float]]:
+    if not chosen or matrix.shape[1] != len(vector):
+        return []
+    places = np.fromiter((place for _, place in chosen), dtype=np.int64, count=len(chosen))
+    # One product over all, then the rows that count: cheaper than copying most of the matrix.
+    scores = (matrix @ vector)[places]
+    order = np.lexsort((places, -scores))[:pool]
+    return [(chosen[number][0], float(scores[number])) for number in order]
+
+
+def _fused(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, feedback_id in enumerate(ranking, start=1):
+            scores[feedback_id] = scores.get(feedback_id, 0.0) + 1 / (RANK_CONSTANT + rank)
+    return scores
+
+
+def _plain(query: str) -> str:
+    """The query without control characters and lone surrogates, which no database takes."""
+    kept = (" " if unicodedata.category(character) in ("Cc", "Cs") else character for character in query)
+    return " ".join("".join(kept).split())[:LONGEST_QUERY]
+
+
+def _variants(query: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((query, to_simplified(query), to_traditional(query))))
