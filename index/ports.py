@@ -332,6 +332,9 @@ class Cases(Protocol):
     def pending(self, as_of: datetime) -> tuple[Case, ...]:
         """Open or assigned, or snoozed until before ``as_of``."""
 
+    def resolved(self) -> tuple[Case, ...]:
+        """Resolved and not verified yet."""
+
     def updates(self, case_id: str) -> tuple[CaseUpdate, ...]:
         """Oldest first."""
 

@@ -54,7 +54,7 @@ def score(
     """Write one JSON line for each line in, in the same order, in constant memory."""
     start = perf_counter()
     read = unreadable = 0
-    with _writing(target) as out:
+    with writing(target) as out:
         for batch in _batches(source):
             good = [line for line in batch if line.error is None]
             languages = [line.language for line in good]
@@ -90,7 +90,7 @@ def embed(
         vectors.append(encoder.encode([line.text for line in batch]))
         advance(len(batch))
     matrix = np.concatenate(vectors) if vectors else np.zeros((0, encoder.dimension), dtype=np.float32)
-    with _writing(target, binary=True) as out:
+    with writing(target, binary=True) as out:
         np.save(out, matrix)
     return {
         "n": len(matrix),
@@ -128,12 +128,12 @@ def discover(
     vectors = np.concatenate(parts) if parts else np.zeros((0, encoder.dimension), dtype=np.float32)
     found = find(texts, vectors, languages, seed=seed)
     places = iter(found.places)
-    with _writing(target) as out:
+    with writing(target) as out:
         for line in lines:
             _write(out, _error(line) if line.error else _placed(line, next(places)))
     document = _themes(found, texts, perf_counter() - start)
     if report is not None:
-        with _writing(report) as out:
+        with writing(report) as out:
             out.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     return document
 
@@ -237,14 +237,20 @@ def _write(out: IO[Any], document: dict[str, object]) -> None:
 
 
 @contextmanager
-def _writing(target: Path, *, binary: bool = False) -> Iterator[IO[Any]]:
-    """Write beside the target and move into place at the end, so that a stop leaves no half a file."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+def writing(target: Path, *, binary: bool = False) -> Iterator[IO[Any]]:
+    """Write beside the target and move into place at the end, so that a stop leaves no half a file.
+
+    A target that is no ordinary file (``/dev/stdout``, a pipe) is written straight into, never replaced.
+    """
+    special = target.exists() and not target.is_file()
+    beside = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") if binary else beside.open("w", encoding="utf-8") as out:
             yield out
-        beside.replace(target)
+        if not special:
+            beside.replace(target)
     except OSError as refused:
         raise UserError(f"{target} cannot be written: {refused.strerror}. Choose another place.") from refused
     finally:
-        beside.unlink(missing_ok=True)
+        if not special:
+            beside.unlink(missing_ok=True)

@@ -120,5 +120,5 @@ def _report(wired: Application, reports: Sequence[StageReport]) -> RefreshReport
         segments=figure("customers", "segments"),
         customers=figure("customers", "customers"),
         at_risk=figure("customers", "at_risk"),
-        alerts=fresh(LAST_STAGE),
+        alerts=figure("customers", "raised") if fresh("customers") else 0,
     )

@@ -71,6 +71,10 @@ class SqlCases:
         query = select(schema.cases).where(due, columns.opened_at <= at)
         return self._cases(query.order_by(columns.opened_at, columns.id))
 
+    def resolved(self) -> tuple[Case, ...]:
+        """Resolved and not verified yet."""
+        return self._cases(select(schema.cases).where(schema.cases.c.state == "resolved"))
+
     def updates(self, case_id: str) -> tuple[CaseUpdate, ...]:
         """Oldest first."""
         columns = schema.case_updates.c

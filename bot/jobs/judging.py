@@ -1,0 +1,91 @@
+"""The customers' stage of a refresh: everything judged of everyone, from what the store holds by a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.jobs.stages import Outcome, Show, silent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.bootstrap import Application
+    from bot.settings import Settings
+    from index.ports import Stage
+    from segmentation.build import Inputs, Judged
+    from segmentation.models import Models
+    from segmentation.settings import Settings as Rules
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was judged, with the models that judged it."""
+
+    judged: Judged
+    models: Models
+
+
+def judging_settings(settings: Settings) -> Rules:
+    """The owner's thresholds as the segmentation room knows them."""
+    from segmentation.settings import Settings as Rules
+
+    return Rules(horizon_days=settings.horizon_days, risk_high=settings.high_risk)
+
+
+def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:
+    """Judge every customer, keep what changed as history, and raise alerts."""
+    store = wired.store
+    judgement = judge_now(wired, as_of, None if full else before, show=show)
+    judged = judgement.judged
+    # Alerts first: should the run end here, the next one finds the old profiles and raises them again.
+    raised = store.cases.open(judged.alerts)
+    store.judgements.save_segments(judged.segments)
+    store.judgements.save(judged.profiles, judged.changes)
+    high = wired.settings.high_risk
+    document = {
+        "customers": len(judged.profiles),
+        "segments": len(judged.segments),
+        "at_risk": sum(1 for one in judged.profiles if one.risk and one.risk.probability >= high),
+        "raised": raised,
+    }
+    return Outcome(len(judged.profiles), document, judgement.models.to_bytes())
+
+
+def judge_now(wired: Application, as_of: datetime, before: Stage | None, *, show: Show = silent) -> Judgement:
+    """Judge everyone without storing anything; the models of ``before`` are used while they hold."""
+    from segmentation.build import build_profiles
+    from segmentation.models import Models, fit_models
+    from segmentation.psychographics import prototype_axes
+
+    rules = judging_settings(wired.settings)
+    # A moment before the last one judged is history: nothing known later may speak into it.
+    known = before if before is not None and before.as_of <= as_of else None
+    inputs = gather(wired, as_of)
+    axes = prototype_axes(wired.encoder.encode)
+    models = Models.from_bytes(known.blob) if known is not None and known.blob else None
+    with show("Judging customers", len(inputs.customer_ids)) as advance:
+        if models is None or models.stale(as_of, len(inputs.customer_ids)):
+            models = fit_models(inputs, as_of, rules, axes, models)
+        previous = (
+            {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
+        )
+        judged = build_profiles(inputs, as_of, rules, models, axes, previous)
+        advance(len(judged.profiles))
+    return Judgement(judged, models)
+
+
+def gather(wired: Application, as_of: datetime) -> Inputs:
+    """What customers did and said by ``as_of``."""
+    from segmentation.build import Inputs
+
+    store = wired.store
+    return Inputs(
+        customer_ids=store.customers.ids(),
+        orders=store.activity.orders(as_of),
+        events=store.activity.events(as_of),
+        said=store.said.columns(as_of),
+        vectors=store.said.vectors(wired.encoder_name, as_of),
+        categories=store.activity.categories(as_of),
+        theme_names={theme.id: theme.names for theme in store.themes.all()},
+    )
