@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from index.ports import VectorIndex
+    from bot.answers import Toolbox
+    from bot.jobs.stages import Show
+    from index.ports import Hit, Narrowing, Stage, Store, VectorIndex
     from index.search import Search
     from index.store import SqlStore
     from nlp.encoder import Encoder
@@ -41,10 +43,15 @@ class Application:
     def as_of(self) -> datetime:
         """The moment of the last refresh, whose judgements are stored; before the first one, now."""
         from bot.clock import now
-        from bot.jobs.refresh import LAST_STAGE
 
-        done = self.store.runs.stage(LAST_STAGE)
+        done = self._last_refresh
         return done.as_of if done is not None else now()
+
+    @property
+    def _last_refresh(self) -> Stage | None:
+        from bot.jobs.stages import LAST_STAGE
+
+        return self.store.runs.stage(LAST_STAGE)
 
     @cached_property
     def bare_encoder(self) -> Encoder:
@@ -110,10 +117,51 @@ class Application:
 
         return Search(self.store, self.vectors, self.encoder)
 
+    @cached_property
+    def toolbox(self) -> Toolbox:
+        """What answering works with, as of the last refresh."""
+        return self._toolbox(self.store)
+
+    def toolbox_at(self, as_of: datetime, show: Show | None = None) -> Toolbox:
+        """The toolbox as of another moment: everyone is judged anew, in memory, from what was known then."""
+        done = self._last_refresh
+        if done is None or done.as_of == as_of:
+            return self.toolbox
+        from bot.jobs.judging import judge_now
+        from bot.jobs.stages import silent
+        from bot.retrospect import StoreThen
+
+        judgement = judge_now(self, as_of, self.store.runs.stage("customers"), show=show or silent)
+        return self._toolbox(StoreThen(self.store, judgement.judged))
+
+    def _toolbox(self, store: Store) -> Toolbox:
+        from bot.answers import Toolbox
+        from segmentation.wording import tell
+
+        return Toolbox(
+            store=store,
+            search=_LaterSearch(self),
+            tell=tell,
+            encode=lambda texts: self.encoder.encode(texts),
+            currency=self.settings.currency,
+            risk_high=self.settings.high_risk,
+        )
+
     def close(self) -> None:
         """Give back what was opened."""
         if "store" in self.__dict__:
             self.store.close()
+
+
+class _LaterSearch:
+    """A search whose encoder and vector index are opened by the first question that needs them."""
+
+    def __init__(self, wired: Application) -> None:
+        self._wired = wired
+
+    def find(self, query: str, narrowing: Narrowing, limit: int) -> tuple[Hit, ...]:
+        """Best first."""
+        return self._wired.search.find(query, narrowing, limit)
 
 
 def build(settings: Settings, *, building: Callable[[str], None] = lambda _: None) -> Application:

@@ -31,3 +31,16 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
         message = f"--as-of {text} is no date; write it as 2011-09-10 or 2011-09-10T18:00+00:00"
         raise UserError(message) from wrong
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def read_day(text: str, zone: ZoneInfo) -> datetime:
+    """The first moment of a date in ``zone``, as UTC.
+
+    Raises:
+        UserError: the text is no date.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise UserError(f"{text} is no date; write it as 2011-09-10") from wrong
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -68,7 +68,7 @@ def _index(wired: Application) -> str:
 
 
 def _refresh(wired: Application) -> str:
-    from bot.jobs.refresh import LAST_STAGE
+    from bot.jobs.stages import LAST_STAGE
 
     done = wired.store.runs.stage(LAST_STAGE)
     if done is None:

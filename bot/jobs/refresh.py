@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 from bot.jobs.alerting import alert
 from bot.jobs.discovering import discover_themes
 from bot.jobs.judging import judge
-from bot.jobs.stages import Show, StageReport, StageWork, run_stage, silent
+from bot.jobs.stages import LAST_STAGE, Show, StageReport, StageWork, run_stage, silent
 from bot.jobs.texts import index_vectors, read_texts
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.bootstrap import Application
-
-LAST_STAGE = "alerts"
-"""Done only when all before it are: its mark tells of which day the stored judgements are."""
 
 Stop = Callable[[], bool]
 

@@ -10,6 +10,9 @@ from typing import Protocol
 
 from index.ports import Stage, Store
 
+LAST_STAGE = "alerts"
+"""Done only when all before it are: its mark tells of which day the stored judgements are."""
+
 Advance = Callable[[int], None]
 
 

@@ -1,0 +1,99 @@
+"""``earful customers``, ``customer`` and ``digest``: who they are, and who is at risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cli.terminal import options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from bot.cli.terminal import Terminal
+
+
+def add(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Declare the commands."""
+    customers = commands.add_parser("customers", help="list customers, most value at risk first")
+    customers.add_argument("--segment", type=int, metavar="S", help="id of a segment (see earful segments)")
+    customers.add_argument("--tier", metavar="T", help="key of a tier, as the list shows it")
+    customers.add_argument("--limit", type=int, default=20, metavar="N", help="how many (default 20)")
+    options(customers, as_of=True)
+    customers.set_defaults(run=run_customers)
+    customer = commands.add_parser("customer", help="one customer, whole")
+    customer.add_argument("id", metavar="ID", help="id, mail, phone, handle or name")
+    _language(customer)
+    options(customer, as_of=True)
+    customer.set_defaults(run=run_customer)
+    digest = commands.add_parser("digest", help="the customers at risk: value, reasons, quotes, action")
+    digest.add_argument("--limit", type=int, metavar="N", help="how many (default: EARFUL_DIGEST_SIZE)")
+    digest.add_argument("--channel", metavar="C", help="a Slack channel's id, with --post")
+    digest.add_argument("--post", action="store_true", help="post it to the channel, once a day")
+    _language(digest)
+    options(digest, as_of=True)
+    digest.set_defaults(run=run_digest)
+
+
+def _language(parser: ArgumentParser) -> None:
+    parser.add_argument("--language", choices=("en", "zh-Hans", "zh-Hant"), help="of reasons and actions")
+
+
+def run_customers(args: Namespace, terminal: Terminal) -> int:
+    """List customers."""
+    from bot.cli.context import application, moment
+    from bot.views import customer_row
+
+    with application(terminal) as wired:
+        tools = wired.toolbox_at(moment(args, wired))
+        found = tools.store.judgements.profiles(segment=args.segment, tier=args.tier, limit=args.limit)
+        names = tools.names(tuple(one.customer_id for one in found))
+        rows = [customer_row(one, names[one.customer_id]) for one in found]
+    if terminal.json:
+        terminal.emit(rows)
+        return 0
+    columns = ("customer_id", "name", "tier", "lifecycle", "abc", "probability", "value_at_risk")
+    terminal.table(columns, [[row[column] for column in columns] for row in rows])
+    return 0
+
+
+def run_customer(args: Namespace, terminal: Terminal) -> int:
+    """Show one customer."""
+    from bot.cli.context import application, moment
+    from bot.cli.profile import show_profile
+    from bot.views import find_customer, profile_document
+
+    with application(terminal) as wired:
+        tools = wired.toolbox_at(moment(args, wired), terminal.progress)
+        document = profile_document(tools, find_customer(tools, args.id), args.language or "en")
+    if terminal.json:
+        terminal.emit(document)
+    else:
+        show_profile(terminal, document)
+    return 0
+
+
+def run_digest(args: Namespace, terminal: Terminal) -> int:
+    """Show the digest, and post it where that is asked for."""
+    from bot.cli.context import application, moment
+    from bot.cli.digest import show_digest
+    from bot.views import make_digest
+    from nlp.failures import UserError
+
+    if args.post and not args.channel:
+        raise UserError("--post needs --channel C, the id of a Slack channel.")
+    with application(terminal) as wired:
+        settings = wired.settings
+        language = args.language or settings.digest_language
+        as_of = moment(args, wired)
+        tools = wired.toolbox_at(as_of, terminal.progress)
+        digest = make_digest(tools, as_of, language, limit=args.limit or settings.digest_size)
+        if args.post:
+            from bot.slack.door import open_poster
+
+            if not open_poster(wired).post(args.channel, as_of):
+                terminal.warn("Today's digest is in that channel already; nothing was posted.")
+    if terminal.json:
+        terminal.emit(digest.document())
+    else:
+        show_digest(terminal, digest)
+    return 0

@@ -1,0 +1,68 @@
+"""``earful segments`` and ``themes``: what was discovered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cli.terminal import options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+    from bot.cli.terminal import Terminal
+
+
+def add(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Declare the commands."""
+    segments = commands.add_parser("segments", help="the segments of customers")
+    options(segments, as_of=True)
+    segments.set_defaults(run=run_segments)
+    themes = commands.add_parser("themes", help="the themes of the feedback")
+    themes.add_argument("--since", metavar="DAY", help="only feedback from this day on")
+    themes.add_argument("--channel", help="review, ticket, social, survey, chat, email, call or other")
+    themes.add_argument("--language", help="en, zh-Hans, zh-Hant, or zh for both scripts")
+    options(themes, as_of=True)
+    themes.set_defaults(run=run_themes)
+
+
+def run_segments(args: Namespace, terminal: Terminal) -> int:
+    """List the segments, largest first."""
+    from bot.cli.context import application, moment
+    from bot.views import segment_documents
+
+    with application(terminal) as wired:
+        found = segment_documents(wired.toolbox_at(moment(args, wired), terminal.progress))
+    if terminal.json:
+        terminal.emit(found)
+        return 0
+    rows = [
+        (one["id"], one["name"]["en"], one["name"]["zh-Hans"], one["size"], one["share"]) for one in found
+    ]
+    terminal.table(("id", "segment", "中文", "customers", "share"), rows)
+    return 0
+
+
+def run_themes(args: Namespace, terminal: Terminal) -> int:
+    """List the themes of the narrowed feedback, largest first."""
+    from bot.cli.context import application, moment
+    from bot.clock import read_day
+    from bot.views import theme_documents
+    from index.ports import Narrowing
+
+    with application(terminal) as wired:
+        as_of = moment(args, wired)
+        narrowing = Narrowing(
+            since=read_day(args.since, wired.settings.zone) if args.since else None,
+            channels=(args.channel,) if args.channel else (),
+            language=args.language,
+        )
+        found = theme_documents(wired.toolbox, as_of, narrowing)
+    if terminal.json:
+        terminal.emit(found)
+        return 0
+    rows = [
+        (one["id"], one["name"]["en"], one["name"]["zh-Hans"], one["size"], one["share"], one["mean_score"])
+        for one in found
+    ]
+    terminal.table(("id", "theme", "中文", "texts", "share", "feeling"), rows)
+    return 0
