@@ -11,8 +11,10 @@ NEAR_ENOUGH = 76.0
 """Similarity (0-100) from which a Latin name or address counts as a typing error of another."""
 NEAR_ENOUGH_HAN = 60.0
 """Chinese names are two or three characters long: one wrong of three leaves 67."""
-PHONE_DIGITS = 7
-"""Fewer digits than this are no telephone number, and may be anything."""
+PHONE_DIGITS = 8
+"""With or without its country's code, a number ends in the same ones; with fewer it may be anything."""
+NUMBER = "tel:"
+SAME_NUMBER = 0.97
 NAME_PART = 0.9
 """Score of a name of which only a part was typed, such as the first name."""
 
@@ -58,11 +60,12 @@ class Phonebook:
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         best = ranked[0][1] if ranked else 0.0
         # Beside a certain match, mere similarities would only ask needless questions.
-        return [Match(*item) for item in ranked if best < 1.0 or item[1] == 1.0][:limit]
+        return [Match(*item) for item in ranked if best < SAME_NUMBER or item[1] == best][:limit]
 
     def _exactly(self, text: str) -> list[tuple[set[str], float]]:
         folded = _fold(text)
-        found = [(self._handles[key], 1.0) for key in _handle_keys(text) if key in self._handles]
+        keys = [key for key in _handle_keys(text) if key in self._handles]
+        found = [(self._handles[key], SAME_NUMBER if key.startswith(NUMBER) else 1.0) for key in keys]
         if folded in self._names:
             found.append((self._names[folded], 1.0))
         if folded in self._parts:
@@ -107,6 +110,6 @@ def _handle_keys(value: str) -> set[str]:
     folded = _fold(value)
     keys = {folded, _SIGNS.sub("", folded)} - {""}
     digits = _digits(folded)
-    if len(digits) > PHONE_DIGITS and not any(character.isalpha() for character in folded):
-        keys.add(f"tel:{digits[-9:]}")
+    if len(digits) >= PHONE_DIGITS and not any(character.isalpha() for character in folded):
+        keys.add(f"{NUMBER}{digits[-PHONE_DIGITS:]}")
     return keys

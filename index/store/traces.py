@@ -14,7 +14,7 @@ from index.store.writing import batches
 
 SHORTEST_MENTION = 3
 """A shorter id or name is found in too many texts that mean something else."""
-PHONE_DIGITS = 7
+PHONE_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Mentions:
         digits = {re.sub(r"\D", "", name) for name in known if re.fullmatch(r"[\d\s()+./-]+", name)}
         # Inside a longer word or number it is another's; Chinese knows no spaces between words.
         pattern = rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])" if names else r"(?!)"
-        phones = tuple(value[-9:] for value in digits if len(value) > PHONE_DIGITS)
+        phones = tuple(value[-PHONE_DIGITS:] for value in digits if len(value) >= PHONE_DIGITS)
         return cls(frozenset(name.casefold() for name in known), re.compile(pattern), phones)
 
     def rows(self, connection: Connection, table: Table, key: str, document: str) -> tuple[Any, ...]:

@@ -1,0 +1,29 @@
+"""What every test may ask for: the shared data, a home of its own, and no network for models."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; without it the test is skipped."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the real data in {SHARED}")
+    return SHARED
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, which every command of the test uses."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("EARFUL_HOME", str(folder))
+    for name in ("EARFUL_DATABASE_URL", "EARFUL_CHROMA_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
