@@ -1,0 +1,1 @@
+"""Rows of strings made into records: what a column is, and what a value means."""

@@ -1,0 +1,202 @@
+"""Feedback from rows: its words redacted, its language told, its score on a scale."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from index.cleaning.channels import channel
+from index.cleaning.digests import name_of
+from index.cleaning.fields import Faults, Fields, Terms, times
+from index.cleaning.languages import tag
+from index.cleaning.persons import handles
+from index.cleaning.ratings import Scale, rating, score
+from index.cleaning.style import SCORES
+from index.identity.handles import Handle
+from index.readers import ROW, BrokenRow
+from index.records import Rating
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_ATTRIBUTES = 20
+LONGEST_ATTRIBUTE = 500
+LONGEST_TEXT = 50_000
+OWN_SCALE = {
+    "nps": Scale("nps", 0.0, 10.0),
+    "csat": Scale("csat", 1.0, 5.0),
+    "stars": Scale("stars", 1.0, 5.0),
+}
+_SURVEYS = ("nps", "csat")
+_SAFE = ("feedback_id", "customer_id", "order_id", "at", "rating", "nps", "csat", "scale", "channel", "language",
+         "loyalty_id", "platform", "currency", "country")  # fmt: skip
+
+
+class Redaction(Protocol):
+    """A text without what identifies a person."""
+
+    @property
+    def text(self) -> str:
+        """The text with placeholders."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How texts are made fit for storing."""
+
+    redact: Callable[[str, str | None], Redaction]
+    detect: Callable[[str], str]
+
+    def clean(self, text: str) -> tuple[str, str]:
+        """The text redacted, and its language."""
+        language = self.detect(text)
+        return self.redact(text, language).text, language
+
+    def veiled(self, text: str) -> str:
+        """A short value redacted."""
+        return self.clean(text)[0] if any(char.isalpha() or char.isdigit() for char in text) else text
+
+
+@dataclass(frozen=True)
+class CleanFeedback:
+    """A row about something a customer said."""
+
+    row: int
+    id: str
+    named: bool
+    """Whether the source gave the id."""
+    given: str | None
+    author: str | None
+    at: int
+    text: str
+    channel: str
+    language: str
+    rating: Rating | None
+    order_id: str | None
+    product: str | None
+    handles: tuple[Handle, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CleanOpinions:
+    """The good rows of a block, and the others, their words redacted too."""
+
+    rows: tuple[CleanFeedback, ...]
+    rejected: tuple[BrokenRow, ...]
+
+
+def clean_feedback(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> CleanOpinions:
+    """Typed feedback; a row without text is good only as the score of a survey."""
+    import polars as pl
+
+    fields, faults = Fields(frame, terms.layout), Faults()
+    at = times(fields, "at", terms, faults)
+    ratings = _ratings(fields, terms, faults)
+    texts = _texts(fields)
+    silent = [
+        text is None and not (found and found.scale in _SURVEYS)
+        for text, found in zip(texts, ratings, strict=True)
+    ]
+    faults.note(pl.Series(silent, dtype=pl.Boolean), "missing_text", fields.column("text"))
+    keep = faults.sound(frame).to_list()
+    columns = {
+        name: fields.text(name).to_list()
+        for name in ("author", "product", "channel", "platform", "source", "language")
+    }
+    ids = {name: fields.ids(name).to_list() for name in ("feedback_id", "customer_id", "order_id")}
+    told, more, numbers, moments = handles(fields), fields.attributes(), frame[ROW].to_list(), at.to_list()
+    veiled = lru_cache(maxsize=20_000)(reading.veiled)
+    rows = []
+    for place in (place for place, good in enumerate(keep) if good):
+        given = ids["customer_id"][place]
+        text, language = reading.clean(texts[place] or "") if texts[place] else ("", "und")
+        if language == "und":
+            language = tag(columns["language"][place]) or "und"
+        row = CleanFeedback(
+            row=numbers[place],
+            id=ids["feedback_id"][place] or "",
+            named=ids["feedback_id"][place] is not None,
+            given=given,
+            author=_author(given, told[place], columns["author"][place]),
+            at=moments[place],
+            text=text,
+            channel=_channel(columns, place, ratings[place], terms),
+            language=language,
+            rating=ratings[place],
+            order_id=ids["order_id"][place],
+            product=columns["product"][place],
+            handles=told[place],
+            attributes=_attributes(more[place], columns["source"][place], veiled),
+        )
+        rows.append(row if row.named else replace(row, id=_name(row, terms)))
+    return CleanOpinions(tuple(rows), tuple(veil(one, terms, reading) for one in faults.rejected(frame)))
+
+
+def veil(broken: BrokenRow, terms: Terms, reading: Reading) -> BrokenRow:
+    """The broken row with every value redacted that may hold words."""
+    safe = {terms.layout.fields.get(name) for name in _SAFE}
+    row = {name: value if name in safe else reading.veiled(value) for name, value in broken.row.items()}
+    return replace(broken, row=row)
+
+
+def _texts(fields: Fields) -> list[str | None]:
+    """Title and text of each row, as one."""
+    texts, titles = fields.text("text").to_list(), fields.text("title").to_list()
+    both = []
+    for text, title in zip(texts, titles, strict=True):
+        joined = f"{title}\n{text}" if title and text and title not in text else (text or title)
+        both.append(joined[:LONGEST_TEXT] if joined else None)
+    return both
+
+
+def _ratings(fields: Fields, terms: Terms, faults: Faults) -> list[Rating | None]:
+    """Each row's score on its scale; a survey's score goes before stars."""
+    import polars as pl
+
+    found: list[Rating | None] = [None] * fields.frame.height
+    scales = fields.text("scale").str.to_lowercase().to_list()
+    for name in SCORES:
+        if name not in fields.layout:
+            continue
+        values, bad = fields.text(name), []
+        for place, text in enumerate(values.to_list()):
+            if text is None:
+                bad.append(False)
+                continue
+            scale = OWN_SCALE.get(scales[place] or "", terms.style.scales[name])
+            read = score(text)
+            placed = None if read is None else rating(read, scale)
+            bad.append(placed is None)
+            found[place] = found[place] or placed
+        faults.note(pl.Series(bad, dtype=pl.Boolean), "bad_rating", fields.column(name), values)
+    return found
+
+
+def _author(given: str | None, told: Sequence[Handle], author: str | None) -> str | None:
+    """The handle of the writer; a mail or number only where nothing else says who it is."""
+    accounts = [one.value for one in told if one.kind == "handle"]
+    if given is not None:
+        return accounts[0] if accounts else author
+    return (told[0].value if told else None) or author
+
+
+def _channel(columns: Mapping[str, list[str | None]], place: int, found: Rating | None, terms: Terms) -> str:
+    scale = found.scale if found else None
+    source = columns["source"][place] or terms.source
+    return channel(columns["channel"][place], columns["platform"][place], terms.file_name, source, scale)
+
+
+def _attributes(row: Mapping[str, str], source: str | None, veiled: Callable[[str], str]) -> dict[str, str]:
+    kept = dict(list(row.items())[:MOST_ATTRIBUTES])
+    if source:
+        kept["source"] = source
+    return {name: veiled(value[:LONGEST_ATTRIBUTE]) for name, value in kept.items()}
+
+
+def _name(row: CleanFeedback, terms: Terms) -> str:
+    score_given = (row.rating.scale, row.rating.value) if row.rating else None
+    who = row.given or row.author
+    return "f-" + name_of(
+        terms.source, row.channel, who, row.at, row.text, score_given, row.product, row.order_id
+    )

@@ -1,0 +1,128 @@
+"""Customers from rows, and the handles that any row tells of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.cleaning.digests import name_of
+from index.cleaning.fields import Faults, Fields, Terms, times
+from index.cleaning.languages import tag
+from index.identity.handles import Handle, account, email, loyalty, phone
+from index.readers import ROW, BrokenRow
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HANDLES = ("email", "phone", "handle", "loyalty_id")
+
+
+@dataclass(frozen=True)
+class CleanCustomer:
+    """A row about a customer; None where the row does not say."""
+
+    row: int
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    country: str | None
+    language: str | None
+    joined_at: int | None
+    handles: tuple[Handle, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CleanCustomers:
+    """The good rows of a block, and the others."""
+
+    rows: tuple[CleanCustomer, ...]
+    rejected: tuple[BrokenRow, ...]
+
+
+def clean_customers(frame: "pl.DataFrame", terms: Terms) -> CleanCustomers:
+    """Typed customers; a row that names none is rejected."""
+    import polars as pl
+
+    fields, faults = Fields(frame, terms.layout), Faults()
+    ids, mails, phones = fields.ids("customer_id"), fields.text("email"), fields.text("phone")
+    if "customer_id" in terms.layout:
+        faults.note(ids.is_null(), "missing_customer", fields.column("customer_id"))
+    else:
+        nobody = ids.is_null() & mails.is_null() & phones.is_null() & fields.text("loyalty_id").is_null()
+        faults.note(
+            nobody, "missing_customer", fields.column("email" if "email" in terms.layout else "phone")
+        )
+    wrong = pl.Series(
+        [text is not None and email(text) is None for text in mails.to_list()], dtype=pl.Boolean
+    )
+    faults.note(wrong, "bad_email", fields.column("email"), mails)
+    joined = _joined(fields, terms, faults)
+    keep = faults.sound(frame).to_list()
+    columns = zip(
+        frame[ROW].to_list(), ids.to_list(), _names(fields), mails.to_list(), phones.to_list(),
+        fields.text("country").to_list(), fields.text("language").to_list(), joined, handles(fields),
+        fields.attributes(), strict=True,
+    )  # fmt: skip
+    rows = (
+        CleanCustomer(number, key or invented(told), name, mail, tel, country, tag(language), at, told, more)
+        for (number, key, name, mail, tel, country, language, at, told, more), good in zip(
+            columns, keep, strict=True
+        )
+        if good
+    )
+    return CleanCustomers(tuple(rows), faults.rejected(frame))
+
+
+def handles(fields: Fields) -> list[tuple[Handle, ...]]:
+    """The handles of each row, normalised, the surest first."""
+    countries = fields.text("country").to_list()
+    platforms = fields.text("platform").to_list()
+    mails, phones = fields.text("email").to_list(), fields.text("phone").to_list()
+    names, cards = fields.text("handle").to_list(), fields.text("loyalty_id").to_list()
+    accounts = {
+        platform: fields.frame[column].to_list()
+        for column, platform in fields.layout.handles.items()
+        if column in fields.frame.columns
+    }
+    rows = []
+    for place, country in enumerate(countries):
+        found = [
+            email(mails[place]),
+            phone(phones[place], country),
+            loyalty(cards[place]),
+            account(names[place], platforms[place]),
+            *(account(values[place], platform) for platform, values in accounts.items()),
+        ]
+        rows.append(tuple(dict.fromkeys(one for one in found if one is not None)))
+    return rows
+
+
+def invented(told: tuple[Handle, ...]) -> str:
+    """An id for a customer who is known by a handle alone."""
+    return "c-" + name_of(told[0].kind, told[0].value)
+
+
+def _joined(fields: Fields, terms: Terms, faults: Faults) -> list[int | None]:
+    if "joined_at" not in terms.layout:
+        return [None] * fields.frame.height
+    own = Faults()
+    at = times(fields, "joined_at", terms, own)
+    # Not to know when somebody joined is no fault; to be told nonsense is.
+    for place, (reason, words) in own.found.items():
+        if reason != "missing_date":
+            faults.found.setdefault(place, (reason, words))
+    return at.to_list()
+
+
+def _names(fields: Fields) -> list[str | None]:
+    whole = fields.text("name").to_list()
+    firsts, lasts = fields.text("first_name").to_list(), fields.text("last_name").to_list()
+    return [name or _full(first, last) for name, first, last in zip(whole, firsts, lasts, strict=True)]
+
+
+def _full(first: str | None, last: str | None) -> str | None:
+    parts = [part for part in (first, last) if part]
+    if parts and any("\u3400" <= char <= "\u9fff" for char in "".join(parts)):
+        return "".join(reversed(parts))
+    return " ".join(parts) or None

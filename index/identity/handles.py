@@ -1,0 +1,100 @@
+"""Handles in one form each, so that the same person's are equal."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+GENERIC = frozenset((
+    "info", "sales", "support", "admin", "contact", "hello", "office", "service", "services", "help", "helpdesk",
+    "orders", "order", "enquiries", "enquiry", "inquiry", "customerservice", "webmaster", "postmaster", "noreply",
+    "no-reply", "donotreply", "accounts", "accounting", "billing", "marketing", "mail", "email", "team", "hr", "shop",
+    "reception", "purchasing", "procurement", "invoice", "invoices", "kefu", "cs", "na", "none", "unknown", "guest",
+    "null", "nobody", "nomail", "noemail",
+))  # fmt: skip
+"""Mailboxes of houses, not of persons."""
+SHARED_BY = {"phone": 5, "email": 20, "handle": 20, "loyalty": 20}
+"""A handle of more customers than this is no sign that they are one."""
+
+_MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".\d]{2,}")
+_REGIONS = {
+    "united kingdom": "GB", "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "英国": "GB", "英國": "GB", "hong kong": "HK", "香港": "HK", "hongkong": "HK", "hong kong sar": "HK", "taiwan": "TW",
+    "台湾": "TW", "台灣": "TW", "臺灣": "TW", "china": "CN", "mainland china": "CN", "中国": "CN", "中國": "CN", "中国大陆": "CN",
+    "中國大陸": "CN", "prc": "CN", "united states": "US", "usa": "US", "united states of america": "US", "美国": "US",
+    "美國": "US", "ireland": "IE", "eire": "IE", "macau": "MO", "macao": "MO", "澳门": "MO", "澳門": "MO", "singapore": "SG",
+    "新加坡": "SG", "australia": "AU", "canada": "CA", "germany": "DE", "france": "FR", "japan": "JP", "spain": "ES",
+    "netherlands": "NL", "belgium": "BE", "switzerland": "CH", "portugal": "PT", "italy": "IT", "malaysia": "MY",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Handle:
+    """A normalised handle: ``kind`` is email, phone, handle, loyalty or id."""
+
+    kind: str
+    value: str
+
+
+def email(text: str | None) -> Handle | None:
+    """The mail address in lower case, Gmail's without dots and tags; None where it is none."""
+    folded = unicodedata.normalize("NFKC", text or "").strip().lower()
+    if not _MAIL.fullmatch(folded):
+        return None
+    local, _, domain = folded.rpartition("@")
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.partition("+")[0].replace(".", ""), "gmail.com"
+    return Handle("email", f"{local}@{domain}") if local else None
+
+
+def phone(text: str | None, country: str | None = None) -> Handle | None:
+    """The number in E.164 by ``country`` (a name or code); None where it is no possible number."""
+    number = _e164(unicodedata.normalize("NFKC", text or "").strip(), region(country))
+    return Handle("phone", number) if number else None
+
+
+def account(text: str | None, platform: str | None = None) -> Handle | None:
+    """An account's name in lower case without ``@``, after its platform's: ``twitter:wei``."""
+    name = unicodedata.normalize("NFKC", text or "").strip().lower().lstrip("@").strip()
+    if not name:
+        return None
+    return Handle("handle", f"{platform.strip().lower()}:{name}" if platform else name)
+
+
+def loyalty(text: str | None) -> Handle | None:
+    """A loyalty number without spaces and signs, in capitals."""
+    number = re.sub(r"[\s\-_.]+", "", unicodedata.normalize("NFKC", text or "")).upper()
+    return Handle("loyalty", number) if number else None
+
+
+def personal(handle: Handle) -> bool:
+    """Whether the handle can be one person's at all: mailboxes of houses are not."""
+    if handle.kind != "email":
+        return True
+    local, _, domain = handle.value.partition("@")
+    return local not in GENERIC and not domain.endswith((".invalid", ".test"))
+
+
+def region(country: str | None) -> str | None:
+    """The two-letter code of a country's name or code; None where it is not known."""
+    folded = unicodedata.normalize("NFKC", country or "").strip()
+    if len(folded) == 2 and folded.isascii():
+        return "GB" if folded.upper() == "UK" else folded.upper()
+    return _REGIONS.get(folded.lower())
+
+
+@lru_cache(maxsize=65_536)
+def _e164(text: str, region_code: str | None) -> str | None:
+    import phonenumbers
+
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < 7 or len(set(digits)) <= 2:
+        return None
+    for candidate in (text, f"+{digits}"):
+        try:
+            parsed = phonenumbers.parse(candidate, region_code)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(parsed) and (region_code or phonenumbers.is_valid_number(parsed)):
+            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return digits

@@ -1,0 +1,73 @@
+"""Opens a file: unpacks it, takes its digest and brings text into UTF-8, on disk where it is large."""
+
+import gzip
+import hashlib
+import tempfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from index.readers.encodings import characters, detect
+from nlp.failures import UserError
+
+PIECE = 1 << 20
+IN_MEMORY = 1 << 26
+"""Bytes; what is larger goes to a temporary file without a name."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's unpacked bytes; ``name`` is without ``.gz``, ``digest`` that of the unpacked bytes."""
+
+    path: Path
+    name: str
+    digest: str
+    content: IO[bytes]
+
+    @property
+    def suffix(self) -> str:
+        """The format's suffix in lower case, such as ``.csv``."""
+        return Path(self.name).suffix.lower()
+
+    def head(self, size: int) -> bytes:
+        """The first ``size`` bytes."""
+        self.content.seek(0)
+        return self.content.read(size)
+
+
+def unpack(path: Path) -> Opened:
+    """Read ``path`` once, through gzip where its first bytes say so.
+
+    Raises:
+        UserError: the file cannot be read or its packing is damaged.
+    """
+    spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the sheet
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            source: IO[bytes] = gzip.open(raw) if packed else raw  # type: ignore[assignment]  # GzipFile reads bytes
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                spool.write(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UserError(f"{path} is damaged ({error}); fetch or pack it again.") from error
+    except OSError as error:
+        raise UserError(f"Cannot read {path}: {error.strerror or error}.") from error
+    name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+    return Opened(path, name, digest.hexdigest()[:32], spool)
+
+
+def text_of(opened: Opened) -> IO[bytes]:
+    """The file's text in UTF-8 without a byte order mark or NUL characters."""
+    encoding = detect(opened.content)
+    if encoding == "utf-8":
+        opened.content.seek(0)
+        return opened.content
+    spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the sheet
+    for piece in characters(opened.content, encoding):
+        spool.write(piece.replace("\x00", "").encode("utf-8", "replace"))
+    spool.seek(0)
+    return spool
