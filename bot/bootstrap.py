@@ -11,7 +11,7 @@ from bot.logs import start_log
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.answers import Toolbox
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.search import Search
     from index.store import SqlStore
     from nlp.encoder import Encoder
+    from nlp.findings import Vectors
     from nlp.reader import Reader
 
 
@@ -134,6 +135,9 @@ class Application:
         judgement = judge_now(self, as_of, self.store.runs.stage("customers"), show=show or silent)
         return self._toolbox(StoreThen(self.store, judgement.judged))
 
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        return self.encoder.encode(texts)
+
     def _toolbox(self, store: Store) -> Toolbox:
         from bot.answers import Toolbox
         from segmentation.wording import tell
@@ -142,7 +146,7 @@ class Application:
             store=store,
             search=_LaterSearch(self),
             tell=tell,
-            encode=lambda texts: self.encoder.encode(texts),
+            encode=self._encode,
             currency=self.settings.currency,
             risk_high=self.settings.high_risk,
         )
