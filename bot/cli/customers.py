@@ -88,9 +88,10 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
         tools = wired.toolbox_at(as_of, terminal.progress)
         digest = make_digest(tools, as_of, language, limit=args.limit or settings.digest_size)
         if args.post:
+            from bot.clock import now
             from bot.slack.door import open_poster
 
-            if not open_poster(wired).post(args.channel, as_of):
+            if not open_poster(wired).post(args.channel, as_of, now()):
                 terminal.warn("Today's digest is in that channel already; nothing was posted.")
     if terminal.json:
         terminal.emit(digest.document())

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bot.answers import Question
 from bot.logs import log_failure
 from bot.slack.blocks.answer import answer_blocks
+from bot.slack.blocks.limits import FALLBACK_TEXT, clip
+from bot.slack.blocks.text import escape
 from nlp.language import detect
 from prompts import Words, read
 
@@ -88,7 +90,7 @@ class Desk:
             self.digests.post(heard["channel"], self.as_of(), self.clock())
             return
         answer = self._answer(heard, f"slack:{heard['thread']}")
-        self._respond(heard, answer_blocks(answer), answer.text)
+        self._respond(heard, answer_blocks(answer), escape(answer.text))
 
     def _click(self, heard: Mapping[str, Any]) -> None:
         late = self.cases.click(heard, self.clock())
@@ -116,7 +118,7 @@ class Desk:
         return answer
 
     def _tell(self, heard: Mapping[str, Any], sentence: str) -> None:
-        """Say something to the one who asked, and to nobody else."""
+        """Say a sentence of ours, already marked, to the one who asked and to nobody else."""
         if "response_url" in heard:
             self._respond(heard, None, sentence)
         else:
@@ -126,11 +128,8 @@ class Desk:
     def _respond(heard: Mapping[str, Any], blocks: list[dict[str, Any]] | None, text: str) -> None:
         from slack_sdk.webhook import WebhookClient
 
-        from bot.slack.blocks.limits import FALLBACK_TEXT, clip
-        from bot.slack.blocks.text import escape
-
         sent = WebhookClient(heard["response_url"]).send(
-            text=clip(escape(text), FALLBACK_TEXT),
+            text=clip(text, FALLBACK_TEXT),
             blocks=blocks,
             response_type="ephemeral",
             unfurl_links=False,

@@ -108,3 +108,17 @@ def _socket(settings: Settings, app: App, client: WebClient) -> SocketModeHandle
     )
     handler.connect()  # type: ignore[no-untyped-call]  # bolt leaves it unannotated
     return handler
+
+
+def open_poster(wired: Application) -> DigestDesk:
+    """What posts a digest, without listening to anybody.
+
+    Raises:
+        UserError: no token is set, or Slack refuses it.
+    """
+    if not wired.settings.slack_bot_token:
+        raise UserError("Set SLACK_BOT_TOKEN to post to Slack.")
+    client = make_client(wired.settings)
+    _bot_user(client)
+    poster = Poster(client)
+    return DigestDesk(wired, poster, CaseDesk(wired, poster))

@@ -46,9 +46,9 @@ class Poster:
         self._client.chat_update(channel=channel, ts=message, **_content(list(blocks), text))
 
     def whisper(self, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
-        """Say something that only ``user`` sees."""
+        """Say a sentence of ours, in which anything foreign is escaped, that only ``user`` sees."""
         self._client.chat_postEphemeral(
-            channel=channel, user=user, text=clip(escape(text), FALLBACK_TEXT), thread_ts=thread, parse="none"
+            channel=channel, user=user, text=clip(text, FALLBACK_TEXT), thread_ts=thread, parse="none"
         )
 
     def _wait(self, channel: str) -> None:

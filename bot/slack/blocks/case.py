@@ -1,14 +1,16 @@
 """A customer at risk as a card: what is at stake, why, what was said, what to do, three buttons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import Block, bullets, context, escape, plain, quoted, section
+from bot.slack.blocks.text import Block, bullets, escape, marked, plain, quoted, section
 from index.records import Case
 from prompts import Words
 
 BUTTONS = ("assign", "snooze", "resolve")
 CLOSED = ("resolved", "verified")
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,20 @@ def case_card(card: Card, words: Words) -> list[Block]:
     blocks = [section(f"*{escape(card.name)}*\n{escape(card.headline)}"), *bullets(card.reasons)]
     blocks += [quoted(f"“{quote}”") for quote in card.quotes]
     blocks.append(section(f"*{escape(words.say('card.action'))}* {escape(card.action)}"))
-    blocks.append(context(state_line(card.case, words)))
+    blocks.append({"type": "context", "elements": [marked(state_line(card.case, words))]})
     if card.case.state not in CLOSED:
         blocks.append(_buttons(card, words))
     return blocks
 
 
 def state_line(case: Case, words: Words) -> str:
-    """Where the case stands, in a sentence."""
+    """Where the case stands, as marked text: whoever took it is mentioned by their Slack id."""
     until = case.snoozed_until.date().isoformat() if case.snoozed_until else ""
-    return words.say(f"state.{case.state}", who=case.assignee or "", until=until)
+    return words.say(f"state.{case.state}", who=_person(case.assignee or ""), until=until)
+
+
+def _person(actor: str) -> str:
+    return f"<@{actor}>" if _SLACK_USER.fullmatch(actor) else escape(actor)
 
 
 def _buttons(card: Card, words: Words) -> Block:
