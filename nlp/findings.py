@@ -1,6 +1,6 @@
 """What reading a text yields. Offsets are half-open character ranges into the text that was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -81,7 +81,7 @@ class FoundTheme:
     size: int
     exemplars: tuple[int, ...]
     centroid: Vectors
-    """Unit vector, shape (d,)."""
+    """Unit vector, shape (d,), in the discovery's ``space``."""
     radius: float
     """Cosine similarity to the centroid that 95 % of the sure members exceed."""
 
@@ -96,6 +96,14 @@ class ThemePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeSpace:
+    """What is taken off a vector before themes are compared: the mean ``(d,)`` of its language's texts."""
+
+    means: dict[str, Vectors]
+    """By language tag; ``und`` holds the mean of all texts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """Themes of a corpus and the place of each text, in the corpus' order."""
 
@@ -103,3 +111,4 @@ class Discovery:
     places: tuple[ThemePlace, ...]
     outlier_rate: float
     """Share of texts the clustering itself left out, 0..1, before any forced assignment."""
+    space: ThemeSpace = field(default_factory=lambda: ThemeSpace({}))

@@ -1,0 +1,115 @@
+"""The bilingual glossary of feedback terms: recognises them in a text and says them in each language."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from nlp.language import aligned_simplified
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+CONCEPT = "concept:"
+_ES = ("ses", "xes", "zes", "ches", "shes")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A term with its name in every language."""
+
+    key: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text speaks of a concept; half-open character range."""
+
+    concept: Concept
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Concepts by recognised form: English by its words in base form, Chinese in Simplified characters."""
+
+    english: Mapping[tuple[str, ...], Concept]
+    chinese: Mapping[str, Concept]
+    concepts: Mapping[str, Concept]
+    longest_english: int
+    longest_chinese: int
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The concepts a text speaks of, longest forms first, without overlaps, in order."""
+        found = self._in_chinese(text)
+        return sorted(self._in_english(text) + found, key=lambda mention: mention.start)
+
+    def of_word(self, word: str) -> Concept | None:
+        """The concept that a single word stands for: a lone character counts only where it is a word."""
+        return self.chinese.get(aligned_simplified(word).lower())
+
+    def _in_english(self, text: str) -> list[Mention]:
+        words = [(base(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+        mentions, place = [], 0
+        while place < len(words):
+            for length in range(min(self.longest_english, len(words) - place), 0, -1):
+                run = words[place : place + length]
+                concept = self.english.get(tuple(word for word, _, _ in run))
+                if concept:
+                    mentions.append(Mention(concept, run[0][1], run[-1][2]))
+                    place += length - 1
+                    break
+            place += 1
+        return mentions
+
+    def _in_chinese(self, text: str) -> list[Mention]:
+        plain = aligned_simplified(text)
+        if plain.isascii():
+            return []
+        plain = plain.lower() if len(plain.lower()) == len(plain) else plain
+        mentions, place = [], 0
+        while place < len(plain):
+            for length in range(min(self.longest_chinese, len(plain) - place), 1, -1):
+                concept = self.chinese.get(plain[place : place + length])
+                if concept:
+                    mentions.append(Mention(concept, place, place + length))
+                    place += length - 1
+                    break
+            place += 1
+        return mentions
+
+
+def base(word: str) -> str:
+    """An English word in lower case and without a plural ending."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(_ES):
+        return word[:-2]
+    return word.removesuffix("s")
+
+
+@cache
+def read_glossary() -> Glossary:
+    """The glossary that lies beside this module."""
+    document = tomllib.loads(files("nlp.themes").joinpath("glossary.toml").read_text(encoding="utf-8"))
+    rows = [row for table in document.values() if isinstance(table, list) for row in table]
+    english: dict[tuple[str, ...], Concept] = {}
+    chinese: dict[str, Concept] = {}
+    concepts: dict[str, Concept] = {}
+    for number, row in enumerate(rows):
+        forms = [column.split("|") for column in row]
+        names = dict(zip(("en", "zh-Hans", "zh-Hant"), (column[0] for column in forms), strict=True))
+        concept = Concept(f"{CONCEPT}{number}", names)
+        concepts[concept.key] = concept
+        for form in forms[0]:
+            english.setdefault(tuple(base(word) for word in _WORD.findall(form)), concept)
+        for form in forms[1] + forms[2]:
+            # Letters of our own alphabet are left to the English side.
+            if not form.isascii():
+                chinese.setdefault(aligned_simplified(form).lower(), concept)
+    return Glossary(english, chinese, concepts, max(map(len, english)), max(map(len, chinese)))

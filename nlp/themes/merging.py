@@ -1,0 +1,109 @@
+"""Joins themes that say the same: one that fell into two, or one that fell apart by language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.findings import Vectors
+from nlp.themes.corpus import Positions
+from nlp.themes.density import LARGEST_SHARE
+from nlp.themes.keywords import Vocabulary, vocabularies
+from nlp.themes.space import unit
+from nlp.themes.terms import Reader
+
+SAME = 0.92
+"""Centroids this close are one theme whatever their words."""
+CLOSE = 0.75
+"""Centroids this close are one theme if they share half of their words."""
+SHARED = 0.5
+TRANSLATED = 0.6
+"""Centroids this close are one theme if each is the other's nearest in the other language."""
+PURE = 0.9
+TOP_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    words: frozenset[str]
+    language: str
+    """The family of languages that nearly all of the texts are in, or nothing."""
+
+
+def merge_alike(labels: Positions, points: Vectors, reader: Reader) -> Positions:
+    """Merge near-duplicate themes, the closest pair first; the labels that remain are 0..k-1.
+
+    ``points`` are the unit vectors of the labelled texts, ``reader`` reads their terms. No merged theme
+    holds more than the clustering would allow.
+    """
+    while (count := int(labels.max(initial=-1)) + 1) > 2:
+        centroids = centroids_of(points, labels)
+        sides = [_side(vocabulary) for vocabulary in vocabularies(reader, labels)]
+        sizes = np.bincount(labels[labels >= 0], minlength=count)
+        largest = LARGEST_SHARE * len(labels)
+        pairs = [
+            (one, other)
+            for one, other in _pairs(centroids @ centroids.T, sides)
+            if sizes[one] + sizes[other] <= largest
+        ]
+        if not pairs:
+            break
+        labels = _join(labels, pairs, count)
+    return labels
+
+
+def centroids_of(points: Vectors, labels: Positions) -> Vectors:
+    """The unit mean of each label ``0..k-1``, shape ``(k, d)``."""
+    count = int(labels.max(initial=-1)) + 1
+    return unit(np.stack([points[labels == label].mean(axis=0) for label in range(count)]))
+
+
+def _pairs(similarity: Vectors, sides: Sequence[_Side]) -> list[tuple[int, int]]:
+    count = len(sides)
+    found = []
+    for one in range(count):
+        for other in range(one + 1, count):
+            close = float(similarity[one, other])
+            if (
+                close >= SAME
+                or (close >= CLOSE and _overlap(sides[one], sides[other]) >= SHARED)
+                or (close >= TRANSLATED and _translations(one, other, similarity, sides))
+            ):
+                found.append((close, one, other))
+    return [(one, other) for _, one, other in sorted(found, reverse=True)]
+
+
+def _join(labels: Positions, pairs: Sequence[tuple[int, int]], count: int) -> Positions:
+    """Join pairs of which neither side was joined before in this round: chains wait for fresh centroids."""
+    target = np.arange(count)
+    touched: set[int] = set()
+    for one, other in pairs:
+        if not touched & {one, other}:
+            target[other] = one
+            touched |= {one, other}
+    numbers = np.unique(target, return_inverse=True)[1]
+    return np.where(labels >= 0, numbers[labels], -1).astype(np.int64)
+
+
+def _overlap(one: _Side, other: _Side) -> float:
+    smaller = min(len(one.words), len(other.words))
+    return len(one.words & other.words) / smaller if smaller else 0.0
+
+
+def _translations(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -> bool:
+    if not sides[one].language or not sides[other].language or sides[one].language == sides[other].language:
+        return False
+
+    def best(of: int, language: str) -> int:
+        peers = [number for number, side in enumerate(sides) if side.language == language]
+        return max(peers, key=lambda number: float(similarity[of, number]))
+
+    return best(one, sides[other].language) == other and best(other, sides[one].language) == one
+
+
+def _side(vocabulary: Vocabulary) -> _Side:
+    words = [term.key for terms in vocabulary.terms.values() for term in terms[:TOP_WORDS]]
+    sizes = vocabulary.texts
+    leading = max(sorted(sizes), key=lambda tongue: sizes[tongue])
+    pure = sizes[leading] >= PURE * sum(sizes.values())
+    return _Side(frozenset(words), leading if pure else "")

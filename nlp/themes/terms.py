@@ -1,0 +1,79 @@
+"""The terms of a text that a theme could be named by: glossary concepts, words, and pairs of words."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.findings import Language
+from nlp.keyphrases import words
+from nlp.language import aligned_simplified
+from nlp.themes.corpus import Material
+from nlp.themes.glossary import base, read_glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``key`` is shared by all forms of a term, ``surface`` is the form that stood in the text."""
+
+    key: str
+    surface: str
+
+
+def family(language: str) -> str:
+    """``zh`` for every kind of Chinese, ``en`` for all else: texts of a family share their words."""
+    return "zh" if language.startswith("zh") else "en"
+
+
+def terms_of(text: str, language: Language) -> tuple[Term, ...]:
+    """The text's terms, each once; words that a concept covers are not terms of their own."""
+    found: list[Term] = []
+    end = 0
+    for mention in read_glossary().mentions(text):
+        if mention.start < end:
+            continue
+        found += _literal(text[end : mention.start], language)
+        found.append(Term(mention.concept.key, text[mention.start : mention.end]))
+        end = mention.end
+    found += _literal(text[end:], language)
+    return tuple({term.key: term for term in reversed(found)}.values())
+
+
+def _literal(part: str, language: Language) -> list[Term]:
+    if not any(character.isalpha() for character in part):
+        return []
+    content = words(part, language)
+    terms = [_term(word) for word in content]
+    lowered = part.lower()
+    for first, second in pairwise(content):
+        joint = " " if first.isascii() and second.isascii() else ""
+        pair = f"{first}{joint}{second}"
+        # Only words that really stood side by side make a phrase.
+        if first != second and pair.lower() in lowered:
+            terms.append(Term(f"{_key(first)}{joint}{_key(second)}", pair))
+    return terms
+
+
+def _term(word: str) -> Term:
+    concept = read_glossary().of_word(word)
+    return Term(concept.key if concept else _key(word), word)
+
+
+def _key(word: str) -> str:
+    return base(word) if word.isascii() else aligned_simplified(word)
+
+
+class Reader:
+    """Reads the terms of a corpus' texts, each text once however often it is asked for."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._read: dict[int, tuple[Term, ...]] = {}
+
+    def language(self, row: int) -> Language:
+        """The language of a text."""
+        return self._material.languages[row]
+
+    def terms(self, row: int) -> tuple[Term, ...]:
+        """The terms of a text."""
+        if row not in self._read:
+            self._read[row] = terms_of(self._material.texts[row], self._material.languages[row])
+        return self._read[row]
