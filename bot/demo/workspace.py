@@ -1,4 +1,4 @@
-"""``make slack``: the demo company in a Slack that runs on this machine, in a browser, without a workspace."""
+"""``make slack``: the demo company in a Slack that runs on this machine, without a workspace."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class CaseDesk:
         self._poster.post(channel, self._blocks(entry, case), text=entry.name, thread=thread)
 
     def click(self, heard: Mapping[str, Any], at: datetime) -> str | None:
-        """Take the step and redraw the card; a marked sentence for the one who clicked when it had no effect."""
+        """Take the step and redraw the card; a marked sentence for a click without effect."""
         words = read("slack", self._language)
         case = self._wired.store.cases.get(heard["case"])
         if case is None:
