@@ -20,7 +20,9 @@ class Settings:
     loyal_purchases: int = 4
     """Purchase days that make an active customer loyal."""
     high: int = 60
-    """An axis counts as high from here on, 0-100."""
+    """Activity and intent count as high from here on, 0-100."""
+    high_value: int = 80
+    """Value counts as high from here on, 0-100."""
     risk_high: float = 0.6
     """At risk from this probability on."""
     alert_rise: float = 0.1

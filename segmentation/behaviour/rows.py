@@ -36,15 +36,17 @@ class Rows:
     def total(self, amounts: Floats, chosen: Mask | None = None) -> Floats:
         """Sum of ``amounts`` over each customer's (chosen) rows."""
         if chosen is None:
-            return np.bincount(self.customer, weights=amounts, minlength=self.size)
-        return np.bincount(self.customer[chosen], weights=amounts[chosen], minlength=self.size)
+            return np.bincount(self.customer, amounts, self.size).astype(np.float64)
+        return np.bincount(self.customer[chosen], amounts[chosen], self.size).astype(np.float64)
 
     def mean(self, amounts: Floats, chosen: Mask | None = None) -> Floats:
         """Mean of ``amounts`` over known values of each customer's (chosen) rows; nan where there is none."""
         known = ~np.isnan(amounts) if chosen is None else chosen & ~np.isnan(amounts)
         counted = self.count(known)
         summed = self.total(np.nan_to_num(amounts), known)
-        return np.divide(summed, counted, out=np.full(self.size, np.nan), where=counted > 0)
+        unknown = np.full(self.size, np.nan)
+        means: Floats = np.divide(summed, counted, out=unknown, where=counted > 0)
+        return means
 
     def newest(self, chosen: Mask | None = None) -> Floats:
         """Age in days of each customer's last (chosen) row; nan where there is none."""
@@ -56,7 +58,8 @@ class Rows:
 
     def within(self, days: float, before: float = 0.0) -> Mask:
         """Rows whose age is in ``[before, before + days)``."""
-        return (self.age >= before) & (self.age < before + days)
+        inside: Mask = (self.age >= before) & (self.age < before + days)
+        return inside
 
     def _extreme(self, chosen: Mask | None, *, newest: bool) -> Floats:
         picked = slice(None) if chosen is None else chosen

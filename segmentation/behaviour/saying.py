@@ -10,6 +10,17 @@ SURE = 0.5
 LOW_STARS = 2.0
 LOW_NPS = 6.0
 MOOD_DAYS = 90.0
+SIGNALS = (
+    ("complaint", 30),
+    ("complaint", 90),
+    ("refund", 30),
+    ("refund", 180),
+    ("churn", 60),
+    ("churn", 180),
+    ("legal", 365),
+    ("praise", 180),
+)
+"""Kinds of signals with the days they are counted over; the short ones call for an action."""
 PRIOR_TEXTS = 1.0
 """Texts of neutral mood added before a mean is trusted."""
 
@@ -37,7 +48,7 @@ def saying(customers: tuple[str, ...], said: SaidColumns, moment: int) -> dict[s
 
 def _signals(rows: Rows, said: SaidColumns) -> dict[str, Floats]:
     named: dict[str, Floats] = {}
-    for kind, days in (("complaint", 90), ("churn", 180), ("refund", 180), ("legal", 365), ("praise", 180)):
+    for kind, days in SIGNALS:
         found = said.signals.get(kind)
         chosen = np.zeros(len(rows.kept), dtype=bool) if found is None else found[rows.kept]
         named[f"{kind}_{days}"] = rows.count(chosen & rows.within(days))

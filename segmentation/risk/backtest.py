@@ -57,7 +57,7 @@ class Backtest:
 
 
 def cutoffs_of(history: History, moment: int, horizon_days: int, count: int) -> tuple[int, ...]:
-    """Up to ``count`` cut-offs a third of a horizon apart, oldest first, whose horizon is over by ``moment``."""
+    """Up to ``count`` cut-offs a third of a horizon apart, oldest first, all over by ``moment``."""
     past = history.orders.at[(history.orders.at <= moment) & (history.orders.amount > 0)]
     if len(past) == 0:
         return ()
@@ -108,7 +108,7 @@ def _fold(history: History, cut: int, horizon: int, settings: Settings) -> Fold 
 
 
 def _bg_nbd(behaviour: Behaviour, away: Floats, horizon: int) -> Metrics | None:
-    """Ranked by expected purchases (not by the chance of being alive), with the chance of silence as probability."""
+    """Ranked by expected purchases (not by the chance of being alive), with its chance of silence."""
     fitted = fit_value(behaviour).buying
     if fitted is None:
         return None
@@ -126,4 +126,3 @@ def _mean(each: Sequence[Metrics]) -> Metrics | None:
         known = [v for m in each if (v := getattr(m, field.name)) is not None and not np.isnan(v)]
         values[field.name] = float(np.mean(known)) if known else None
     return Metrics(**values)
-

@@ -30,4 +30,4 @@ def _gaps(orders: OrderColumns, moment: int) -> np.ndarray:
     customer, day = rows.customer[bought], orders.at[rows.kept][bought] // int(DAY)
     same = customer[1:] == customer[:-1]
     gaps = (day[1:] - day[:-1])[same]
-    return gaps[gaps > 0]
+    return np.asarray(gaps[gaps > 0])

@@ -7,9 +7,9 @@ against the horizon. Words of leaving weigh as much as a silence of some three r
 
 import numpy as np
 
-from index.ports import OrderColumns
-from segmentation.behaviour import behaviour_of
+from segmentation.behaviour import Behaviour
 from segmentation.risk.additive import AdditiveModel, Term
+from segmentation.risk.groups import EVENT_FEATURES, SAID_FEATURES
 from segmentation.settings import Settings
 
 TABLE = (
@@ -27,10 +27,17 @@ TABLE = (
 )
 
 
-def rules(orders: OrderColumns, moment: int, horizon_days: int, settings: Settings) -> AdditiveModel:
-    """The table as a model, its base set by the store's typical gap against the horizon."""
-    behaviour = behaviour_of(orders, None, None, moment)
+def rules(behaviour: Behaviour, horizon_days: int, settings: Settings) -> AdditiveModel:
+    """The table as a model, its base set by the store's typical gap against the horizon.
+
+    Rows about events or words are left out where the store has recorded none.
+    """
     gaps = behaviour.column("store_gap_days")
     gap = float(gaps[0]) if len(gaps) else float(horizon_days)
     base = float(np.clip(np.log(gap / horizon_days), -1.5, 1.5))
-    return AdditiveModel(base, TABLE, horizon_days, settings.active_days, "rules", {"as_of": moment})
+    unknown = (frozenset() if behaviour.has_events else EVENT_FEATURES) | (
+        frozenset() if behaviour.has_said else SAID_FEATURES
+    )
+    terms = tuple(term for term in TABLE if term.feature not in unknown)
+    trained = {"as_of": behaviour.moment}
+    return AdditiveModel(base, terms, horizon_days, settings.active_days, "rules", trained)

@@ -1,4 +1,4 @@
-"""Learns the risk of no purchase from the store's own past: rolling origins, nothing after the day is read."""
+"""Learns the risk of no purchase from the store's past: rolling origins, nothing after the day is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def no_purchase(orders: OrderColumns, customers: Sequence[str], cut: int, horizo
 
 
 def origins(orders: OrderColumns, moment: int, horizon_days: int) -> tuple[int, ...]:
-    """Cut-offs to learn from, newest first: the last one whose horizon is over by ``moment``, and earlier ones."""
+    """Cut-offs to learn from, newest first: the last one whose horizon is over by ``moment``, and older."""
     past = orders.at[(orders.at <= moment) & (orders.amount > 0)]
     if len(past) == 0:
         return ()
@@ -73,7 +73,7 @@ def fit_risk(history: History, moment: int, horizon_days: int, settings: Setting
     """Train on cut-offs before ``moment``; the documented rules where the past is too short or one-sided."""
     examples = _examples(history, moment, horizon_days, settings)
     if examples is None:
-        return rules(history.orders, moment, horizon_days, settings)
+        return rules(history.behaviour(moment), horizon_days, settings)
     penalty, slope, shift = _calibration(examples)
     weights, intercept = _logistic(examples.matrix, examples.stayed_away, penalty)
     terms = _terms(examples.features, weights * slope)
@@ -172,7 +172,7 @@ def _out_of_fold(examples: Examples, fold: NDArray[np.int64], penalty: float) ->
 
 
 def platt(scores: Floats, labels: Floats, rounds: int = 25) -> tuple[float, float]:
-    """Slope and shift that make ``slope * score + shift`` calibrated log-odds (Platt 1999), by Newton steps."""
+    """Slope and shift that make ``slope * score + shift`` calibrated log-odds (Platt 1999), by Newton."""
     design = np.column_stack([scores, np.ones(len(scores))])
     weights = np.array([1.0, 0.0])
     for _ in range(rounds):
@@ -200,4 +200,3 @@ def _parts(matrix: Floats, weights: Floats) -> Floats:
     weighted = matrix * weights
     parts: Floats = weighted.reshape(len(matrix), -1, width).sum(axis=2)
     return parts
-

@@ -59,34 +59,52 @@ def fit_value(behaviour: Behaviour) -> ValueModel:
     if len(bought.customer_ids) < ENOUGH_BUYERS or repeats.sum() < ENOUGH_REPEATS:
         return ValueModel(None, None, "rates")
     buying = bgnbd.fit(buyers_of(bought), PENALTY)
-    orders, mean = bought.column("purchases"), bought.column("mean_order")
-    return ValueModel(buying, spending.fit(orders[repeats], mean[repeats]), "bg_nbd")
+    orders, mean = bought.column("purchases"), _kept(bought)
+    paying = repeats & (mean > 0)
+    if paying.sum() < ENOUGH_REPEATS:
+        return ValueModel(None, None, "rates")
+    return ValueModel(buying, spending.fit(orders[paying], mean[paying]), "bg_nbd")
 
 
-def expected_spend(model: ValueModel, behaviour: Behaviour, horizon_days: float) -> Floats:
-    """Spend expected in the next ``horizon_days``, shape (n,), reporting currency; 0 for those who never bought."""
+def expected_spend(
+    model: ValueModel, behaviour: Behaviour, horizon_days: float, *, staying: bool = False
+) -> Floats:
+    """Spend expected in the next ``horizon_days``, shape (n,); 0 for those who never bought.
+
+    ``staying``: supposing that the customer has not left for good, which is what leaving would cost.
+    """
     spend = np.zeros(len(behaviour.customer_ids))
     has_bought = behaviour.column("purchases") > 0
     if not has_bought.any():
         return spend
     bought = behaviour.choose(has_bought)
     if model.buying is None or model.spending is None:
-        spend[has_bought] = _rates(bought, horizon_days)
+        spend[has_bought] = _rates(bought, horizon_days, staying=staying)
         return spend
-    times = bgnbd.expected_purchases(model.buying, buyers_of(bought), horizon_days / WEEK)
+    buyers = buyers_of(bought)
+    times = bgnbd.expected_purchases(model.buying, buyers, horizon_days / WEEK)
+    if staying:
+        times = times / bgnbd.alive(model.buying, buyers)
     purchases = bought.column("purchases")
-    each = spending.expected_order(model.spending, purchases, bought.column("mean_order"))
+    each = spending.expected_order(model.spending, purchases, _kept(bought))
     spend[has_bought] = times * each * purchases / bought.column("purchase_days")
     return spend
 
 
-def _rates(bought: Behaviour, horizon_days: float) -> Floats:
+def _kept(bought: Behaviour) -> Floats:
+    """Mean value of an order after returns, not below 0."""
+    mean: Floats = np.maximum(bought.column("net"), 0.0) / bought.column("purchases")
+    return mean
+
+
+def _rates(bought: Behaviour, horizon_days: float, *, staying: bool) -> Floats:
     """Shrunken rate x shrunken mean order, fading with silence in multiples of the own rhythm."""
     purchases, tenure = bought.column("purchases"), bought.column("tenure_days")
     store = purchases.sum() / max(float(tenure.sum()), PRIOR_DAYS)
     rate = (purchases - 1.0 + store * PRIOR_DAYS) / (tenure + PRIOR_DAYS)
-    mean = float(bought.column("gross").sum() / purchases.sum())
-    order = (bought.column("gross") + PRIOR_ORDERS * mean) / (purchases + PRIOR_ORDERS)
-    fading = np.exp(-np.maximum(bought.column("overdue") - 1.0, 0.0) / 2.0)
+    mean = float((_kept(bought) * purchases).sum() / purchases.sum())
+    order = (_kept(bought) * purchases + PRIOR_ORDERS * mean) / (purchases + PRIOR_ORDERS)
+    late = np.maximum(bought.column("overdue") - 1.0, 0.0)
+    fading = np.ones(len(late)) if staying else np.exp(-late / 2.0)
     spend: Floats = rate * horizon_days * order * fading
     return spend

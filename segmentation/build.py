@@ -1,0 +1,237 @@
+"""Puts all judgements together: inputs and models in, profiles, changes, alerts and segments out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import (
+    Alert,
+    Axes,
+    AxisScore,
+    Mood,
+    Profile,
+    ProfileChange,
+    Reason,
+    Rfm,
+    Risk,
+    Segment,
+    SegmentPlace,
+)
+from segmentation.abc import abc
+from segmentation.alerts import alerts
+from segmentation.axes import axes
+from segmentation.behaviour import Behaviour, seconds
+from segmentation.behaviour.rows import rows_until
+from segmentation.behaviour.saying import SURE
+from segmentation.history import changes
+from segmentation.lifecycle import lifecycle
+from segmentation.models import Inputs, Models
+from segmentation.playbooks import Standing, next_action
+from segmentation.psychographics import AxisModel, psychographics
+from segmentation.recommend import recommendations
+from segmentation.rfm import rfm
+from segmentation.risk.additive import contributions, log_odds, sigmoid
+from segmentation.risk.evidence import Evidence, evidence_of
+from segmentation.risk.reasons import SIGNALS, explain, signals
+from segmentation.segments import Known, place, portraits
+from segmentation.settings import Settings
+from segmentation.tiers import tier
+from segmentation.value import expected_spend
+from segmentation.vectors import blocks_of
+
+THEMES = 5
+"""Themes kept in a profile, most mentioned first."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Everything judged as of one moment."""
+
+    profiles: tuple[Profile, ...]
+    changes: tuple[ProfileChange, ...]
+    alerts: tuple[Alert, ...]
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Judgements of every customer, each in the order of ``behaviour``."""
+
+    rfm: Sequence[Rfm]
+    abc: Sequence[str]
+    lifecycle: Sequence[str]
+    axes: Sequence[Axes]
+    risks: Sequence[Risk | None]
+    expected: Sequence[float]
+    places: Sequence[SegmentPlace]
+    attitudes: Sequence[Sequence[AxisScore]]
+    moods: Sequence[Mood]
+    themes: Sequence[tuple[int, ...]]
+    signals: Sequence[Mapping[str, Reason]]
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def build_profiles(
+    inputs: Inputs,
+    as_of: datetime,
+    settings: Settings,
+    models: Models,
+    attitudes: AxisModel | None = None,
+    previous: Mapping[str, Profile] | None = None,
+) -> Judged:
+    """Judge every customer as of a moment with models already learnt; nothing later is read.
+
+    Args:
+        inputs: what the memory holds.
+        as_of: the moment, aware.
+        settings: thresholds.
+        models: from ``fit_models``.
+        attitudes: from ``prototype_axes``; None leaves psychographics out.
+        previous: profiles as last stored, for changes and alerts.
+    """
+    moment = seconds(as_of)
+    behaviour = inputs.behaviour(moment)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors)
+    columns = _judge(inputs, behaviour, models, settings, attitudes, place(models.segments, blocks))
+    profiles = tuple(
+        _profile(row, behaviour, as_of, columns, settings) for row in range(len(behaviour.customer_ids))
+    )
+    old = previous or {}
+    moved = tuple(
+        c for p in profiles if p.customer_id in old for c in changes(old[p.customer_id], p, settings)
+    )
+    known = Known(inputs.said, inputs.categories, inputs.theme_names, columns.attitudes)
+    segments = portraits(behaviour, blocks, columns.places, known, as_of)
+    return Judged(profiles, moved, _alerts(profiles, columns, old, settings), segments)
+
+
+def _judge(
+    inputs: Inputs,
+    behaviour: Behaviour,
+    models: Models,
+    settings: Settings,
+    attitudes: AxisModel | None,
+    places: tuple[SegmentPlace, ...],
+) -> _Columns:
+    evidence = evidence_of(inputs.orders, inputs.said, behaviour.moment)
+    risks, chance = _risks(behaviour, models, evidence)
+    horizon = models.risk.horizon_days
+    return _Columns(
+        rfm(behaviour),
+        abc(behaviour.column("net"), settings),
+        lifecycle(behaviour, settings),
+        axes(behaviour, chance),
+        risks,
+        np.round(expected_spend(models.value, behaviour, horizon, staying=True), 2).tolist(),
+        places,
+        psychographics(attitudes, behaviour, inputs.said, inputs.vectors),
+        _moods(inputs, behaviour),
+        _themes(inputs, behaviour),
+        _signals(behaviour, evidence),
+        recommendations(inputs.categories, behaviour.customer_ids),
+    )
+
+
+def _risks(
+    behaviour: Behaviour, models: Models, evidence: Evidence
+) -> tuple[list[Risk | None], NDArray[np.float64]]:
+    """Risk of everyone who has bought, and the probabilities with nan for the others."""
+    bought = np.flatnonzero(behaviour.column("purchases") > 0)
+    buyers = behaviour.choose(bought)
+    parts = contributions(models.risk, buyers)
+    chance = np.full(len(behaviour.customer_ids), np.nan)
+    chance[bought] = sigmoid(log_odds(models.risk, parts))
+    told = explain(models.risk, buyers, parts, evidence)
+    risks: list[Risk | None] = [None] * len(chance)
+    model = models.risk
+    for place_, reasons in zip(bought.tolist(), told, strict=True):
+        risks[place_] = Risk(float(chance[place_]), model.horizon_days, reasons, model.basis, model.base)
+    return risks, chance
+
+
+def _signals(behaviour: Behaviour, evidence: Evidence) -> list[Mapping[str, Reason]]:
+    calling = (behaviour.columns([feature for feature, _, _ in SIGNALS.values()]) > 0).max(axis=1)
+    found: list[Mapping[str, Reason]] = [{}] * len(calling)
+    for row in np.flatnonzero(calling).tolist():
+        known = dict(zip(behaviour.names, behaviour.values[row].tolist(), strict=True))
+        found[row] = signals(known, behaviour.customer_ids[row], evidence)
+    return found
+
+
+def _moods(inputs: Inputs, behaviour: Behaviour) -> list[Mood]:
+    """Counts by what the reading made of each text, mean and recent score."""
+    said, ids = inputs.said, behaviour.customer_ids
+    rows = rows_until(ids, said.customer_ids, said.customer, said.at, behaviour.moment)
+    score, negative = said.score[rows.kept], said.negative[rows.kept]
+    read = ~np.isnan(score)
+    dark = read & (negative >= SURE)
+    bright = read & ~dark & (score > 1.0 / 3.0)
+    even = read & ~dark & ~bright
+    counts = np.column_stack([rows.count(dark), rows.count(even), rows.count(bright)]).astype(int).tolist()
+    means = zip(behaviour.column("mood").tolist(), behaviour.column("mood_90").tolist(), strict=True)
+    return [
+        Mood(negative, neutral, positive, _known(mean), _known(recent))
+        for (negative, neutral, positive), (mean, recent) in zip(counts, means, strict=True)
+    ]
+
+
+def _themes(inputs: Inputs, behaviour: Behaviour) -> list[tuple[int, ...]]:
+    """Each customer's themes, most mentioned first."""
+    said, ids = inputs.said, behaviour.customer_ids
+    rows = rows_until(ids, said.customer_ids, said.customer, said.at, behaviour.moment)
+    counted: list[dict[int, int]] = [{} for _ in ids]
+    for customer, theme in zip(rows.customer.tolist(), said.theme[rows.kept].tolist(), strict=True):
+        if theme >= 0:
+            counted[customer][theme] = counted[customer].get(theme, 0) + 1
+    return [tuple(sorted(found, key=lambda t: (-found[t], t))[:THEMES]) for found in counted]
+
+
+def _profile(
+    row: int, behaviour: Behaviour, as_of: datetime, columns: _Columns, settings: Settings
+) -> Profile:
+    customer, risk = behaviour.customer_ids[row], columns.risks[row]
+    combined = tier(columns.axes[row], settings)
+    standing = Standing(
+        combined, columns.abc[row], columns.lifecycle[row], columns.axes[row], risk, columns.signals[row]
+    )
+    expected = columns.expected[row]
+    nps, csat = (behaviour.values[row, behaviour.names.index(name)] for name in ("nps", "csat"))
+    return Profile(
+        customer_id=customer,
+        as_of=as_of,
+        rfm=columns.rfm[row],
+        abc=columns.abc[row],
+        lifecycle=columns.lifecycle[row],
+        axes=columns.axes[row],
+        tier=combined,
+        risk=risk,
+        expected_value=expected,
+        value_at_risk=round(expected * risk.probability, 2) if risk is not None else 0.0,
+        segment=columns.places[row],
+        psychographics=tuple(columns.attitudes[row]),
+        mood=columns.moods[row],
+        themes=columns.themes[row],
+        nps=_known(nps),
+        csat=_known(csat),
+        action=next_action(standing, settings),
+        recommendations=columns.suggested.get(customer, ()),
+    )
+
+
+def _alerts(
+    profiles: Sequence[Profile], columns: _Columns, old: Mapping[str, Profile], settings: Settings
+) -> tuple[Alert, ...]:
+    at_risk = [profile.value_at_risk for profile in profiles if profile.risk is not None]
+    worth = float(np.quantile(at_risk, settings.value_quantile)) if at_risk else 0.0
+    return tuple(
+        alert
+        for profile, found in zip(profiles, columns.signals, strict=True)
+        for alert in alerts(profile, old.get(profile.customer_id), found, worth, settings)
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)

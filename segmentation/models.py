@@ -1,0 +1,137 @@
+"""What is learnt once and used for many refreshes: risk, value and segments, kept as bytes without pickle."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
+from nlp.failures import InternalError
+from segmentation import risk, value
+from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
+from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
+from segmentation.segments import SegmentModel, fit_segments
+from segmentation.settings import Settings
+from segmentation.value import ValueModel, fit_value
+from segmentation.vectors import Blocks, blocks_of
+
+FORMAT = 1
+REFIT_DAYS = 7.0
+REFIT_GROWTH = 0.1
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What judging needs of the memory; rows after the day asked about are never looked at."""
+
+    customer_ids: Sequence[str]
+    """All kept customers."""
+    orders: OrderColumns
+    events: EventColumns
+    said: SaidColumns
+    vectors: FeedbackVectors | None = None
+    categories: Sequence[tuple[str, str, float]] = ()
+    theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def behaviour(self, moment: int) -> Behaviour:
+        """Behaviour of every customer as of a moment (UTC seconds)."""
+        return behaviour_of(self.orders, self.events, self.said, moment, self.customer_ids)
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything learnt, as of a moment (UTC seconds)."""
+
+    moment: int
+    customers: int
+    risk: AdditiveModel
+    value: ValueModel
+    segments: SegmentModel
+
+    def stale(self, as_of: datetime, customers: int) -> bool:
+        """Whether to learn again: a week older, a tenth more customers, or learnt later than ``as_of``."""
+        now = seconds(as_of)
+        grown = abs(customers - self.customers) > REFIT_GROWTH * max(self.customers, 1)
+        return now < self.moment or now - self.moment >= REFIT_DAYS * DAY or grown
+
+    def to_bytes(self) -> bytes:
+        """Arrays and JSON in one compressed file."""
+        kept, buffer = self.segments, io.BytesIO()
+        np.savez_compressed(
+            buffer,
+            format=np.array([FORMAT]),
+            numbers=np.array([self.moment, self.customers, kept.next_id, kept.moment]),
+            quality=np.array([kept.noise, kept.validity]),
+            risk=_letters(self.risk.to_json()),
+            value=_letters(self.value.to_json()),
+            customer_ids=_letters(json.dumps(kept.blocks.customer_ids)),
+            # Half precision places newcomers just as well and halves what is stored.
+            text=kept.blocks.text.astype(np.float16),
+            has_text=kept.blocks.has_text,
+            done=kept.blocks.done.astype(np.float16),
+            has_done=kept.blocks.has_done,
+            segments=kept.segments,
+            membership=kept.membership,
+            forced=kept.forced,
+        )
+        return buffer.getvalue()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> "Models":
+        """What ``to_bytes`` wrote.
+
+        Raises:
+            InternalError: the bytes are of another format.
+        """
+        with np.load(io.BytesIO(data), allow_pickle=False) as kept:
+            if int(kept["format"][0]) != FORMAT:
+                raise InternalError("the stored models are of another format")
+            blocks = Blocks(
+                tuple(json.loads(_text(kept["customer_ids"]))),
+                kept["text"].astype(np.float32),
+                kept["has_text"],
+                kept["done"].astype(np.float32),
+                kept["has_done"],
+            )
+            moment, customers, next_id, fitted = (int(number) for number in kept["numbers"])
+            noise, validity = (float(number) for number in kept["quality"])
+            segments = SegmentModel(
+                blocks,
+                kept["segments"],
+                kept["membership"],
+                kept["forced"],
+                next_id,
+                fitted,
+                noise,
+                validity,
+            )
+            judged, worth = risk.from_json(_text(kept["risk"])), value.from_json(_text(kept["value"]))
+        return Models(moment, customers, judged, worth, segments)
+
+
+def fit_models(inputs: Inputs, as_of: datetime, settings: Settings, previous: Models | None = None) -> Models:
+    """Learn risk, value and segments from what was known at ``as_of``; segment ids follow ``previous``."""
+    moment = seconds(as_of)
+    behaviour = inputs.behaviour(moment)
+    horizon = horizon_of(inputs.orders, moment, settings)
+    history = History(inputs.orders, inputs.events, inputs.said)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors)
+    before = previous.segments if previous is not None else None
+    return Models(
+        moment,
+        len(inputs.customer_ids),
+        fit_risk(history, moment, horizon, settings),
+        fit_value(behaviour),
+        fit_segments(blocks, moment, settings, before),
+    )
+
+
+def _letters(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _text(letters: np.ndarray) -> str:
+    return letters.tobytes().decode()

@@ -1,0 +1,78 @@
+"""Puts judgements into words: reasons, actions and names, in the language asked for."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from index.records import Action, Reason
+from prompts.reading import Words, nearest, read
+
+WHOLE = frozenset(
+    {"recency", "rhythm", "days", "ago", "count", "share", "now", "before", "net", "order", "lines", "last"}
+)
+"""Values told without decimals."""
+SIGNED = frozenset({"now_mood", "before_mood"})
+LEADING = ("count", "recency")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def tell(reason: Reason, language: str) -> str:
+    """One reason as a manager would say it; values are inserted as they are and never interpreted."""
+    words = read("segments" if reason.feature.startswith("trait.") else "reasons", language)
+    values = {name: _value(name, value, language) for name, value in reason.values.items()}
+    return words.say(_key(words, reason.feature, values), **values)
+
+
+def tell_action(action: Action, language: str) -> str:
+    """The next best action with who does it and how."""
+    words = read("playbooks", language)
+    return words.say(
+        "whole.action",
+        sentence=words.say(f"action.{action.key}"),
+        owner=words.say(f"owner.{action.owner}"),
+        channel=words.say(f"channel.{action.channel}"),
+    )
+
+
+def name(kind: str, key: str, language: str) -> str:
+    """What a judgement is called; a key that the catalogue lacks is its own name.
+
+    Args:
+        kind: rfm, abc, lifecycle, tier, axis, psychographics, risk_level, change or alert.
+        key: for instance ``champions``.
+        language: a BCP 47 tag.
+    """
+    words = read("playbooks" if kind == "alert" else "segments", language)
+    full = f"{kind}.{key}"
+    return words.say(full) if words.has(full) else key
+
+
+def number(value: float, *, decimals: int = 1) -> str:
+    """Thousands apart; decimals only for small numbers that have them."""
+    if abs(value) >= 10 or float(value).is_integer() or decimals == 0:
+        return f"{value:,.0f}"
+    return f"{value:.{decimals}f}"
+
+
+def day(value: str, language: str) -> str:
+    """An ISO day as one says it: 4 May, 5月4日."""
+    told = date.fromisoformat(value)
+    if nearest(language) == "en":
+        return f"{told.day} {MONTHS[told.month - 1]}"
+    return f"{told.month}月{told.day}日"
+
+
+def _key(words: Words, feature: str, values: Mapping[str, str]) -> str:
+    table, _, sentence = feature.partition(".")
+    single = f"{table}_one.{sentence}"
+    leading = next((values[name] for name in LEADING if name in values), "")
+    return single if leading in ("0", "1") and words.has(single) else feature
+
+
+def _value(name: str, value: float | str, language: str) -> str:
+    if name == "since":
+        return day(str(value), language)
+    if isinstance(value, str):
+        return value
+    if name in SIGNED:
+        return f"{value:+.1f}"
+    return number(value, decimals=0 if name in WHOLE else 1)
