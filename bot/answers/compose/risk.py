@@ -1,0 +1,110 @@
+"""Answers about those who may leave."""
+
+from bot.answers.compose.figures import money, percent, scope_words
+from bot.answers.compose.parts import bullet, bullets, lead, note, quotes, sentence
+from bot.answers.evidence import Part
+from bot.answers.question import Arguments
+from bot.answers.toolbox import Toolbox
+from bot.answers.tools.risk import RiskEvidence
+from index.records import Profile
+from prompts import Words
+from segmentation import wording
+
+REASONS = 3
+ACTIONS = 2
+
+
+def at_risk(
+    found: RiskEvidence, arguments: Arguments, words: Words, toolbox: Toolbox, segment: str | None
+) -> tuple[Part, ...]:
+    """How many, who, why, and what to do for the first of them."""
+    scope = scope_words(arguments.scope, words, segment=segment, arguments=arguments)
+    threshold = percent(toolbox.risk_high)
+    if not found.judged:
+        return (lead(words.say("risk.empty", scope=scope)),)
+    if not found.count:
+        return (
+            lead(words.say("risk.none", scope=scope, judged=found.judged, threshold=threshold)),
+            *_notes(found, words),
+        )
+    first = lead(_lead(found, words, toolbox, scope))
+    if arguments.focus == "count":
+        return (first, *_definition(found, words, threshold), *_notes(found, words))
+    if arguments.focus == "why":
+        return (first, *_causes(found, words, scope), *quotes(found.quotes), *_notes(found, words))
+    names = dict(found.listed)
+    rows = [bullet(_row(one, names[one.customer_id], words, toolbox), one.customer_id) for one in found.shown]
+    actions = bullets(
+        words.say(
+            "risk.action", name=names[one.customer_id], action=wording.tell_action(one.action, words.language)
+        )
+        for one in found.shown[:ACTIONS]
+    )
+    return (
+        first,
+        *rows,
+        *quotes(found.quotes),
+        *actions,
+        *_definition(found, words, threshold),
+        *_notes(found, words),
+    )
+
+
+def _lead(found: RiskEvidence, words: Words, toolbox: Toolbox, scope: str) -> str:
+    return words.say(
+        "risk.lead",
+        count=found.count,
+        judged=found.judged,
+        scope=scope,
+        share=percent(found.count / found.judged),
+        value=money(_total(found), toolbox.currency),
+    )
+
+
+def _total(found: RiskEvidence) -> float:
+    return next(
+        float(fact.value) for fact in found.facts if fact.name == "value_at_risk" and fact.customer is None
+    )
+
+
+def _row(one: Profile, name: str, words: Words, toolbox: Toolbox) -> str:
+    assert one.risk is not None
+    up = [reason for reason in one.risk.reasons if reason.direction == "up"][:REASONS]
+    told = [wording.tell(reason, words.language) for reason in up]
+    return words.say(
+        "risk.row",
+        name=name,
+        probability=percent(one.risk.probability),
+        value=money(one.value_at_risk, toolbox.currency),
+        reasons=sentence("; ".join(told) if words.language == "en" else "；".join(told)) if told else "",
+    ).strip()
+
+
+def _causes(found: RiskEvidence, words: Words, scope: str) -> list[Part]:
+    names = dict(found.listed)
+    told = (
+        words.say(
+            "risk.cause",
+            cause=words.say(f"cause.{one.kind}") if words.has(f"cause.{one.kind}") else one.kind,
+            count=one.customers,
+            total=found.count,
+            name=names.get(one.customer_id, one.customer_id),
+            example=wording.tell(one.example, words.language),
+        )
+        for one in found.causes
+    )
+    return [note(words.say("risk.why_lead", count=found.count, scope=scope)), *bullets(told)]
+
+
+def _definition(found: RiskEvidence, words: Words, threshold: str) -> list[Part]:
+    risks = [one.risk for one in found.shown if one.risk is not None]
+    return [note(words.say("risk.horizon", threshold=threshold, days=risks[0].horizon_days))] if risks else []
+
+
+def _notes(found: RiskEvidence, words: Words) -> list[Part]:
+    from bot.answers.compose.figures import day
+
+    notes = [note(words.say("note.rules"))] if found.rules else []
+    if found.later:
+        notes.append(note(words.say("note.later", day=day(found.shown[0].as_of, words.language))))
+    return notes

@@ -1,0 +1,55 @@
+"""Answers about what customers say."""
+
+from bot.answers.compose.figures import percent, scope_words
+from bot.answers.compose.parts import bullet, lead, note, quote, quotes
+from bot.answers.evidence import Part
+from bot.answers.question import Arguments
+from bot.answers.tools.voices import VoicesEvidence
+from prompts import Words
+
+
+def voices(
+    found: VoicesEvidence, arguments: Arguments, words: Words, segment: str | None = None
+) -> tuple[Part, ...]:
+    """Counts, themes with a quote each, and what was there before."""
+    scope = scope_words(arguments.scope, words, theme=found.theme, segment=segment)
+    label = arguments.scope.label
+    if not found.wanted:
+        key = "voices.none" if not found.total or label is None else f"voices.none_{label}"
+        parts = [lead(words.say(key, scope=scope, total=found.total)), note(words.say("voices.widen"))]
+        return tuple(parts + _unread(found, words))
+    key = f"voices.{label or 'any'}" + ("" if found.themes else "_plain")
+    share = percent(found.wanted / found.total)
+    parts = [lead(words.say(key, scope=scope, wanted=found.wanted, total=found.total, share=share))]
+    for voice in found.themes:
+        name = "voices.theme" if voice.before is None else "voices.theme_changed"
+        told = words.say(
+            name, name=voice.name, size=voice.size, customers=voice.customers, before=voice.before
+        )
+        parts.append(bullet(told))
+        parts += [quote(voice.quote)] if voice.quote else []
+    parts += [] if found.themes else quotes(found.quotes)
+    if found.before is not None:
+        parts.append(note(words.say("voices.before", before=found.before)))
+    return tuple(parts + _unread(found, words))
+
+
+def topic(found: VoicesEvidence, arguments: Arguments, words: Words) -> tuple[Part, ...]:
+    """How often a topic is spoken of, how it feels, and quotes."""
+    scope = scope_words(arguments.scope, words)
+    values = {fact.name: fact.value for fact in found.facts}
+    told = {name: values.get(name, 0) for name in ("negative", "neutral", "positive")}
+    if not found.quotes:
+        return (
+            lead(words.say("voices.topic_none", topic=found.topic, scope=scope)),
+            note(words.say("voices.widen")),
+        )
+    if found.near_only:
+        return (lead(words.say("voices.topic_near", topic=found.topic, scope=scope)), *quotes(found.quotes))
+    key = "voices.topic_least" if found.capped else "voices.topic"
+    first = lead(words.say(key, topic=found.topic, scope=scope, total=found.total, **told))
+    return (first, *quotes(found.quotes), *_unread(found, words))
+
+
+def _unread(found: VoicesEvidence, words: Words) -> list[Part]:
+    return [note(words.say("voices.unread", unread=found.unread))] if found.unread else []

@@ -1,0 +1,104 @@
+"""What answering works with: the store, the search, and who tells reasons in words."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.answers.question import Candidate, Scope
+from bot.answers.understand.knowledge import Encode, Knowledge, named
+from index.ports import Hit, Narrowing, Store
+from index.records import Customer, Profile
+
+RISK_HIGH = 0.6
+"""At risk from this probability on, unless the owner's settings say otherwise."""
+
+
+class Finder(Protocol):
+    """Words and meaning together."""
+
+    def find(self, query: str, narrowing: Narrowing, limit: int) -> tuple[Hit, ...]:
+        """Best first."""
+
+
+class Book:
+    """All profiles, read anew only when profiles have changed."""
+
+    def __init__(self) -> None:
+        self._held: tuple[str, tuple[Profile, ...]] | None = None
+
+    def read(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
+        """Highest value at risk first."""
+        mark = store.runs.fingerprint(as_of, ("profiles",))
+        if self._held is None or self._held[0] != mark:
+            self._held = (mark, store.judgements.profiles())
+        return self._held[1]
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """The edges of answering; tests put fakes or a small store in."""
+
+    store: Store
+    search: Finder
+    encode: Encode | None = None
+    currency: str = "GBP"
+    risk_high: float = RISK_HIGH
+    book: Book = field(default_factory=Book)
+
+    def knowledge(self) -> Knowledge:
+        """The names that questions may use."""
+        themes = self.store.themes.all()
+        return Knowledge(
+            find=self.candidates,
+            themes=tuple(
+                named(
+                    theme.id,
+                    tuple(theme.names.values()),
+                    [word for words in theme.keywords.values() for word in words],
+                )
+                for theme in themes
+            ),
+            segments=tuple(
+                named(one.id, tuple(one.names.values())) for one in self.store.judgements.segments()
+            ),
+            encode=self.encode,
+        )
+
+    def candidates(self, text: str) -> tuple[Candidate, ...]:
+        """Customers that ``text`` may mean, best first."""
+        found = self.store.customers.find(text, limit=5)
+        return tuple(Candidate(customer.id, shown_name(customer), score) for customer, score in found)
+
+    def profiles(self, as_of: datetime, segment: int | None = None) -> tuple[Profile, ...]:
+        """Judged customers, highest value at risk first."""
+        every = self.book.read(self.store, as_of)
+        return every if segment is None else tuple(one for one in every if one.segment.segment_id == segment)
+
+    def names(self, customer_ids: tuple[str, ...]) -> dict[str, str]:
+        """How customers are called, by id; the id itself where no name is known."""
+        known = self.store.customers.many(customer_ids)
+        return {one: shown_name(known[one]) if one in known else one for one in customer_ids}
+
+
+def shown_name(customer: Customer) -> str:
+    """The name, or else the id."""
+    return customer.name or customer.id
+
+
+def narrowing(scope: Scope, as_of: datetime) -> Narrowing:
+    """The scope as a filter that reads nothing after ``as_of``."""
+    now = as_of + timedelta(seconds=1)
+    until = scope.period.until
+    return Narrowing(
+        since=scope.period.since,
+        until=min(until, now) if until else now,
+        channels=(scope.channel,) if scope.channel else (),
+        language=scope.language,
+        theme_id=scope.theme,
+        labels=(scope.label,) if scope.label else (),
+    )
+
+
+def without_label(scope: Scope) -> Scope:
+    """The same feedback whatever its feeling."""
+    return replace(scope, label=None)

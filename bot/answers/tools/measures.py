@@ -1,0 +1,186 @@
+"""The key figures: NPS, CSAT, sentiment, counts, money, and how customers are distributed."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from bot.answers.evidence import Evidence, Fact
+from bot.answers.question import EVERYTHING, Arguments, Period, Scope
+from bot.answers.toolbox import Toolbox, narrowing
+from index.ports import Narrowing
+from index.records import Profile
+from segmentation import measures as rated
+
+DISTRIBUTIONS: Mapping[str, Callable[[Profile], str]] = {
+    "rfm": lambda profile: profile.rfm.label,
+    "abc": lambda profile: profile.abc,
+    "lifecycle": lambda profile: profile.lifecycle,
+    "tier": lambda profile: profile.tier,
+}
+PRODUCTS = 10
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure: how much, from how many, how sure."""
+
+    name: str
+    value: float | int
+    unit: str | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class MeasuresEvidence(Evidence):
+    """Figures, or counts by group (largest first)."""
+
+    measure: str = ""
+    figures: tuple[Figure, ...] = ()
+    groups: tuple[tuple[str, float], ...] = ()
+    by: str | None = None
+    scope: Scope = EVERYTHING
+
+
+def measure(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> MeasuresEvidence:
+    """What the arguments ask for; without a measure the overview."""
+    name, scope = arguments.measure or "overview", arguments.scope
+    if name in DISTRIBUTIONS:
+        return _distribution(name, toolbox, as_of, scope)
+    if name == "products":
+        return _products(toolbox, as_of, arguments.limit or PRODUCTS, scope)
+    if arguments.by and arguments.by != "theme" and name in ("feedback", "overview", "sentiment"):
+        return _tally(arguments.by, toolbox, as_of, scope)
+    if name == "overview":
+        every = ("customers", "orders", "revenue", "feedback", "sentiment", "nps", "csat")
+        return _figures(
+            name, tuple(one for part in every for one in figures(part, scope, toolbox, as_of)), scope
+        )
+    return _figures(name, figures(name, scope, toolbox, as_of), scope)
+
+
+def figures(name: str, scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    """The figures of one measure in a scope; none where there is nothing to measure."""
+    if name in ("nps", "csat", "stars"):
+        return _rating(name, toolbox, narrowing_of(scope, as_of))
+    if name in ("sentiment", "complaints", "feedback"):
+        return _feeling(name, toolbox.store.said.count(narrowing_of(scope, as_of)))
+    if name == "customers":
+        return _customers(scope, toolbox, as_of)
+    return _money(name, scope.period, toolbox, as_of)
+
+
+def narrowing_of(scope: Scope, as_of: datetime) -> Narrowing:
+    """The scope's feedback of any feeling."""
+    return narrowing(replace(scope, label=None), as_of)
+
+
+def _rating(name: str, toolbox: Toolbox, bounds: Narrowing) -> tuple[Figure, ...]:
+    counts = toolbox.store.said.ratings(bounds)
+    found = rated.nps(counts) if name == "nps" else rated.csat(counts, name)
+    if found is None:
+        return ()
+    unit = None if name == "nps" else "percent"
+    return (Figure(name, round(found.value, 1), unit, found.n, round(found.low, 1), round(found.high, 1)),)
+
+
+def _feeling(name: str, counts: Mapping[str, int]) -> tuple[Figure, ...]:
+    total = sum(counts.values())
+    read = total - counts.get("unread", 0)
+    if name == "feedback":
+        return (Figure("feedback", total),)
+    if name == "complaints":
+        return (Figure("complaints", counts.get("negative", 0), None, total),)
+    if not read:
+        return ()
+    return tuple(
+        Figure(label, round(100 * counts.get(label, 0) / read, 1), "percent", read)
+        for label in ("negative", "neutral", "positive")
+    )
+
+
+def _customers(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    if scope.segment is not None:
+        return (Figure("customers", len(toolbox.profiles(as_of, scope.segment))),)
+    if scope.period.since is None and scope.period.until is None:
+        return (Figure("customers", toolbox.store.customers.count()),)
+    orders = toolbox.store.activity.orders(as_of)
+    inside = _inside(orders.at, scope.period) & (orders.amount > 0)
+    return (Figure("buyers", len(np.unique(orders.customer[inside]))),)
+
+
+def _money(name: str, period: Period, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    orders = toolbox.store.activity.orders(as_of)
+    inside = _inside(orders.at, period)
+    placed = int((inside & (orders.amount > 0)).sum())
+    net = round(float(orders.amount[inside].sum()), 2)
+    if name == "orders":
+        return (Figure("orders", placed),)
+    if name == "average_order":
+        gross = float(orders.amount[inside & (orders.amount > 0)].sum())
+        return (
+            (Figure("average_order", round(gross / placed, 2), toolbox.currency, placed),) if placed else ()
+        )
+    return (Figure("revenue", net, toolbox.currency, placed),)
+
+
+def _inside(at: np.ndarray, period: Period) -> np.ndarray:
+    inside = np.ones(len(at), dtype=bool)
+    if period.since is not None:
+        inside &= at >= int(period.since.astimezone(UTC).timestamp())
+    if period.until is not None:
+        inside &= at < int(period.until.astimezone(UTC).timestamp())
+    return inside
+
+
+def _figures(name: str, found: tuple[Figure, ...], scope: Scope) -> MeasuresEvidence:
+    facts = [Fact(one.name, one.value, one.unit) for one in found]
+    facts += [
+        Fact(f"{one.name}_n", one.n)
+        for one in found
+        if one.n is not None and one.name in ("nps", "csat", "stars")
+    ]
+    return MeasuresEvidence(facts=tuple(facts), measure=name, figures=found, scope=scope)
+
+
+def _distribution(name: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
+    counted = Counter(DISTRIBUTIONS[name](one) for one in toolbox.profiles(as_of, scope.segment))
+    order = sorted(counted.items(), key=lambda item: (item[0] if name == "abc" else "", -item[1], item[0]))
+    return _grouped(name, order, "customers", scope, None)
+
+
+def _tally(by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
+    counted = toolbox.store.said.tally(by, narrowing(replace(scope, label=None), as_of))
+    timed = by in ("day", "week", "month")
+    order = sorted(counted.items(), key=lambda item: (item[0] if timed else "", -item[1], str(item[0])))
+    return _grouped("feedback", order[-12:] if timed else order[:12], "feedback", scope, by)
+
+
+def _products(toolbox: Toolbox, as_of: datetime, limit: int, scope: Scope) -> MeasuresEvidence:
+    spend: dict[str, float] = {}
+    for _, category, amount in toolbox.store.activity.categories(as_of):
+        spend[category] = spend.get(category, 0.0) + amount
+    best = sorted(spend.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    order = [(name, round(amount, 2)) for name, amount in best]
+    return _grouped("products", order, toolbox.currency, replace(scope, period=Period()), None)
+
+
+def _grouped(
+    name: str, order: list[tuple[str, int]] | list[tuple[str, float]], unit: str, scope: Scope, by: str | None
+) -> MeasuresEvidence:
+    groups = tuple((str(group or "?"), amount) for group, amount in order)
+    total = sum(amount for _, amount in groups) or 1
+    return MeasuresEvidence(
+        facts=tuple(Fact(f"{name}:{group}", amount, unit) for group, amount in groups),
+        rows=tuple(
+            {"group": group, "value": amount, "share": round(amount / total, 4)} for group, amount in groups
+        ),
+        measure=name,
+        groups=groups,
+        by=by,
+        scope=scope,
+    )

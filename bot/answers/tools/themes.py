@@ -1,0 +1,114 @@
+"""Which themes there are: the largest, the new, the growing."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.answers.evidence import Evidence, Fact
+from bot.answers.question import ALWAYS, Arguments, Period
+from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.tools.quotes import choose
+from bot.answers.understand.calendar import midnight
+
+USUAL_DAYS = 30
+SHOWN = 5
+FEWEST = 3
+"""Fewer mentions than this are neither news nor a trend."""
+
+
+@dataclass(frozen=True)
+class ThemeTrend:
+    """A theme in a period, and in the stretch of the same length before it."""
+
+    theme_id: int
+    name: str
+    size: int
+    before: int
+    negative: int
+    positive: int
+    first_seen: bool
+    """Nobody had spoken of it before the period."""
+
+
+@dataclass(frozen=True)
+class ThemesEvidence(Evidence):
+    """The themes asked for, in order."""
+
+    trends: tuple[ThemeTrend, ...] = ()
+    period: Period = ALWAYS
+    discovered: int = 0
+
+
+def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> ThemesEvidence:
+    """Themes by size, or those that are new or growing in the period (by default the last 30 days)."""
+    trending = arguments.focus in ("new", "growing")
+    period = arguments.scope.period
+    if period.since is None and trending:
+        period = Period(midnight(as_of) - timedelta(days=USUAL_DAYS))
+    arguments = replace(arguments, scope=replace(arguments.scope, period=period, theme=None))
+    trends = trends_in(arguments, toolbox, as_of, language)
+    if arguments.focus == "new":
+        trends = [one for one in trends if one.first_seen and one.size >= FEWEST]
+    elif arguments.focus == "growing":
+        grown = [one for one in trends if one.size > one.before and one.size >= FEWEST]
+        trends = sorted(grown, key=lambda one: (one.before - one.size, one.theme_id))
+    shown = tuple(trends[: arguments.limit or SHOWN])
+    quotes = [
+        choose(
+            toolbox.store.said.listing(
+                narrowing(replace(arguments.scope, theme=one.theme_id), as_of), limit=12
+            ),
+            1,
+        )
+        for one in shown
+    ]
+    return ThemesEvidence(
+        facts=(Fact("themes", len(trends)), *(Fact(f"theme:{one.name}", one.size) for one in shown)),
+        rows=tuple(_row(one) for one in shown),
+        quotes=tuple(quote for chosen in quotes for quote in chosen),
+        trends=shown,
+        period=period,
+        discovered=len(toolbox.store.themes.all()),
+    )
+
+
+def trends_in(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> list[ThemeTrend]:
+    """Every theme spoken of in the arguments' scope, largest first, with what came before."""
+    scope, said = arguments.scope, toolbox.store.said
+    named = {
+        theme.id: theme.names.get(language) or theme.names.get("en", "")
+        for theme in toolbox.store.themes.all()
+    }
+    now = said.by_theme(narrowing(scope, as_of))
+    previous = scope.period.before(as_of)
+    earlier = said.by_theme(narrowing(replace(scope, period=previous), as_of)) if previous else ()
+    ever = (
+        said.by_theme(narrowing(replace(scope, period=Period(None, scope.period.since)), as_of))
+        if previous
+        else ()
+    )
+    before = {one.theme_id: one.size for one in earlier}
+    known = {one.theme_id for one in ever}
+    return [
+        ThemeTrend(
+            one.theme_id,
+            named[one.theme_id],
+            one.size,
+            before.get(one.theme_id, 0),
+            one.negative,
+            one.positive,
+            previous is not None and one.theme_id not in known,
+        )
+        for one in now
+        if one.theme_id in named
+    ]
+
+
+def _row(one: ThemeTrend) -> dict[str, object]:
+    return {
+        "theme": one.theme_id,
+        "name": one.name,
+        "size": one.size,
+        "before": one.before,
+        "negative": one.negative,
+        "positive": one.positive,
+    }

@@ -1,0 +1,193 @@
+"""What customers say: complaints and praise, by theme, with quotes; or everything about a topic."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.answers.evidence import Citation, Evidence, Fact
+from bot.answers.question import Arguments, Scope
+from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.tools.quotes import choose
+from bot.answers.understand.speech import normal
+from index.ports import Narrowing, ThemeCount
+from index.records import ReadFeedback
+from nlp.language import to_simplified, to_traditional
+
+THEMES = 5
+QUOTES = 4
+MOST_MATCHES = 1000
+"""Texts with the words of a topic that are counted; beyond, "at least" is said."""
+SHORTEST_STEM = 3
+
+_LATIN = re.compile(r"[a-z0-9]{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True)
+class ThemeVoice:
+    """A theme in the narrowed feedback: its size now and before, and a quote for it."""
+
+    theme_id: int
+    name: str
+    size: int
+    before: int | None
+    customers: int
+    quote: Citation | None = None
+
+
+@dataclass(frozen=True)
+class VoicesEvidence(Evidence):
+    """Counts by feeling, the themes behind them, and quotes."""
+
+    total: int = 0
+    wanted: int = 0
+    """Those of the feeling asked for."""
+    before: int | None = None
+    """As many in the period before, where a period was asked for."""
+    unread: int = 0
+    themes: tuple[ThemeVoice, ...] = ()
+    theme: str | None = None
+    topic: str | None = None
+    near_only: bool = False
+    """Nothing says the topic's words; what is quoted is near in meaning."""
+    capped: bool = False
+
+
+def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> VoicesEvidence:
+    """The themes of the narrowed feedback of the wanted feeling, largest first."""
+    scope = arguments.scope
+    counts = toolbox.store.said.count(narrowing(replace(scope, label=None), as_of))
+    wanted = _wanted(counts, scope.label)
+    before = _before(arguments, toolbox, as_of)
+    named = {
+        theme.id: theme.names.get(language) or theme.names.get("en", "")
+        for theme in toolbox.store.themes.all()
+    }
+    earlier = {one.theme_id: one.size for one in before} if before is not None else None
+    sizes = [one for one in toolbox.store.said.by_theme(narrowing(scope, as_of)) if one.theme_id in named]
+    limit = arguments.limit or THEMES
+    voices = tuple(_voice(one, named, earlier, scope, toolbox, as_of) for one in sizes[:limit])
+    loose = choose(
+        toolbox.store.said.listing(narrowing(scope, as_of), limit=60),
+        arguments.limit or QUOTES,
+        label=scope.label,
+    )
+    quotes = (
+        tuple(voice.quote for voice in voices if voice.quote) if scope.theme is None and voices else loose
+    )
+    return VoicesEvidence(
+        facts=_facts(counts, scope, voices, before),
+        rows=tuple(_row(voice) for voice in voices),
+        quotes=quotes,
+        total=sum(counts.values()),
+        wanted=wanted,
+        before=sum(one.size for one in before) if before is not None else None,
+        unread=counts.get("unread", 0),
+        themes=voices if scope.theme is None else (),
+        theme=named.get(scope.theme) if scope.theme is not None else None,
+    )
+
+
+def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> VoicesEvidence:
+    """What is said about ``arguments.topic``: counted where its words occur, quoted by relevance."""
+    assert arguments.topic is not None
+    scope = replace(arguments.scope, theme=None)
+    bounds = narrowing(replace(scope, label=None), as_of)
+    phrases = tuple({arguments.topic, to_simplified(arguments.topic), to_traditional(arguments.topic)})
+    found = toolbox.store.said.by_words(phrases, bounds, limit=MOST_MATCHES)
+    matching = [one for one in toolbox.store.said.get(found) if mentions(one.feedback.text, arguments.topic)]
+    ids = {one.feedback.id for one in matching}
+    counts = {
+        label: sum(_label(one) == label for one in matching)
+        for label in ("negative", "neutral", "positive", "unread")
+    }
+    hits = toolbox.search.find(arguments.topic, narrowing(scope, as_of), 30)
+    said = [hit.found for hit in hits if hit.found.feedback.id in ids]
+    wanted = [one for one in matching if scope.label is None or _label(one) == scope.label]
+    near = [hit.found for hit in hits if "meaning" in hit.ways] if not matching else []
+    quotes = choose([*said, *wanted] or near, arguments.limit or QUOTES, label=scope.label)
+    return VoicesEvidence(
+        facts=_facts(counts, scope, (), None),
+        quotes=quotes,
+        total=len(matching),
+        wanted=_wanted(counts, scope.label),
+        unread=counts["unread"],
+        topic=arguments.topic,
+        near_only=not matching and bool(quotes),
+        capped=len(found) >= MOST_MATCHES,
+    )
+
+
+def mentions(text: str, topic: str) -> bool:
+    """Whether ``text`` has every word of ``topic``, in either script and with any ending."""
+    spoken, sought = normal(text), normal(topic)
+    words = _LATIN.findall(sought)
+    han = _HAN.findall(sought)
+    return all(re.search(rf"(?<![a-z0-9]){re.escape(_stem(word))}", spoken) for word in words) and all(
+        run in spoken for run in han
+    )
+
+
+def _stem(word: str) -> str:
+    """The word without a plural's ending."""
+    for ending in ("ies", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def _wanted(counts: Mapping[str, int], label: str | None) -> int:
+    return sum(counts.values()) if label is None else counts.get(label, 0)
+
+
+def _label(one: ReadFeedback) -> str:
+    return one.analysis.label if one.analysis else "unread"
+
+
+def _before(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> tuple[ThemeCount, ...] | None:
+    previous = arguments.scope.period.before(as_of)
+    if previous is None:
+        return None
+    return toolbox.store.said.by_theme(narrowing(replace(arguments.scope, period=previous), as_of))
+
+
+def _voice(
+    one: ThemeCount,
+    named: dict[int, str],
+    earlier: dict[int, int] | None,
+    scope: Scope,
+    toolbox: Toolbox,
+    as_of: datetime,
+) -> ThemeVoice:
+    inside: Narrowing = narrowing(replace(scope, theme=one.theme_id), as_of)
+    quotes = choose(toolbox.store.said.listing(inside, limit=12), 1, label=scope.label)
+    before = earlier.get(one.theme_id, 0) if earlier is not None else None
+    return ThemeVoice(
+        one.theme_id, named[one.theme_id], one.size, before, one.customers, quotes[0] if quotes else None
+    )
+
+
+def _facts(
+    counts: Mapping[str, int],
+    scope: Scope,
+    voices: tuple[ThemeVoice, ...],
+    before: tuple[ThemeCount, ...] | None,
+) -> tuple[Fact, ...]:
+    wanted = _wanted(counts, scope.label)
+    name = {"negative": "complaints", "positive": "praise"}.get(scope.label or "", "feedback_found")
+    found = [Fact("feedback", sum(counts.values())), Fact(name, wanted)]
+    found += [Fact(label, counts.get(label, 0)) for label in ("negative", "neutral", "positive")]
+    if before is not None:
+        found.append(Fact(f"{name}_before", sum(one.size for one in before)))
+    return tuple(found + [Fact(f"theme:{voice.name}", voice.size) for voice in voices])
+
+
+def _row(voice: ThemeVoice) -> dict[str, object]:
+    row: dict[str, object] = {
+        "theme": voice.theme_id,
+        "name": voice.name,
+        "size": voice.size,
+        "customers": voice.customers,
+    }
+    return row if voice.before is None else row | {"before": voice.before}

@@ -1,0 +1,95 @@
+"""Which intent the words of a question speak for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answers.understand.cues import sightings
+from bot.answers.understand.things import Things
+
+ENOUGH = 3.0
+"""A score from which the words alone decide."""
+NAMED = 5.0
+"""What a named customer adds to the questions about customers."""
+ORDER = (
+    "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
+    "complaints", "opinions", "customers", "measures", "unknown",
+)  # fmt: skip
+"""Of equal scores the first wins."""
+
+_ADDS: Mapping[str, tuple[tuple[str, float], ...]] = {
+    "segment": (("segments", 2.0), ("at_risk", 1.0)),
+    "theme": (("complaints", 1.0), ("opinions", 0.5)),
+    "tier": (("customers", 2.0),),
+    "stage": (("customers", 1.5),),
+    "grade": (("customers", 2.0),),
+    "by": (("measures", 2.0),),
+    "channel": (("complaints", 0.5), ("opinions", 0.5)),
+}
+_STRONG_MEASURES = frozenset(
+    {
+        "nps",
+        "csat",
+        "stars",
+        "sentiment",
+        "rfm",
+        "abc",
+        "lifecycle",
+        "average_order",
+        "revenue",
+        "products",
+        "overview",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The best intent and its score; ``scores`` of all that were spoken for."""
+
+    intent: str
+    score: float
+    scores: Mapping[str, float]
+
+
+def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
+    """Weigh the cues of ``plain`` and what was named in the question."""
+    scores: dict[str, float] = {}
+    for found in sightings("intent", plain):
+        scores[found.name] = scores.get(found.name, 0.0) + found.weight
+    for name, additions in _ADDS.items():
+        if getattr(things, name) is not None:
+            for intent, weight in additions:
+                scores[intent] = scores.get(intent, 0.0) + weight
+    _weigh_measures(scores, things)
+    if named:
+        _weigh_named(scores)
+    elif things.segment is not None or things.theme is not None:
+        # "Tell me about the gift-givers" is about a segment: nobody is named.
+        about = "segments" if things.segment is not None else "opinions"
+        scores[about] = scores.get(about, 0.0) + scores.pop("customer", 0.0)
+    if periods > 1:
+        scores["compare"] = scores.get("compare", 0.0) + 3.0
+    best = min(scores, key=lambda intent: (-scores[intent], ORDER.index(intent)), default="unknown")
+    return Verdict(best, scores.get(best, 0.0), scores)
+
+
+def _weigh_measures(scores: dict[str, float], things: Things) -> None:
+    strong = _STRONG_MEASURES & set(things.measures)
+    if strong:
+        scores["measures"] = scores.get("measures", 0.0) + 4.0
+    elif not things.measures and "measures" in scores:
+        scores["measures"] -= 2.0
+    if "count" in things.focuses and "at_risk" in scores:
+        scores["at_risk"] += 2.0
+    if scores.get("compare", 0.0) >= 3.0:
+        scores["compare"] += 3.0 if things.measures or "complaints" in scores or strong else 0.0
+
+
+def _weigh_named(scores: dict[str, float]) -> None:
+    """With a customer named, whatever is asked is asked about that customer."""
+    scores["customer"] = scores.get("customer", 0.0) + NAMED
+    if "customer_action" in scores:
+        scores["customer_action"] += NAMED
+    for intent in ("at_risk", "complaints", "opinions"):
+        scores["customer"] += 0.5 * scores.pop(intent, 0.0)
+    scores.pop("customers", None)

@@ -1,0 +1,175 @@
+"""From a question to a plan: what is asked, about whom, when, and in which language to answer."""
+
+from dataclasses import dataclass, replace
+
+from bot.answers.question import Arguments, Period, Plan, Question, Scope
+from bot.answers.understand import calendar, followups, intents, people, topics
+from bot.answers.understand.intents import ENOUGH, Verdict
+from bot.answers.understand.knowledge import Knowledge
+from bot.answers.understand.likeness import NEAR, nearest_example
+from bot.answers.understand.memory import Memory
+from bot.answers.understand.people import Mention
+from bot.answers.understand.speech import Speech, hear
+from bot.answers.understand.things import Things, read_things, theme_of
+from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
+
+SURE = 8.0
+"""A score that leaves no doubt."""
+PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
+"""Intents that may be about somebody named."""
+TOPICAL = ("complaints", "opinions", "themes", "compare", "measures")
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """Everything read out of one question before the intent is settled."""
+
+    speech: Speech
+    mention: Mention | None
+    timed: Timed
+    things: Things
+    verdict: Verdict
+
+
+def understand(question: Question, knowledge: Knowledge, memory: Memory | None = None) -> Plan:
+    """The plan for ``question``; ``memory`` is the turn before it in the same conversation."""
+    speech = hear(question.text, memory.language if memory else None)
+    answering = followups.answer_language(speech)
+    followed = followups.follow(speech, memory) if memory else None
+    if followed is not None:
+        return replace(followed, language=answering or followed.language)
+    heard = _listen(speech, question, knowledge)
+    plan = _plan(heard, question, knowledge)
+    if memory is not None:
+        plan = followups.inherit(plan, heard.speech, memory)
+    return replace(plan, language=answering or plan.language)
+
+
+def _listen(speech: Speech, question: Question, knowledge: Knowledge) -> _Heard:
+    mention = people.find_handle(speech, knowledge)
+    rest = mention.speech if mention else speech
+    timed = read_times(rest, question.as_of)
+    things = read_things(timed.speech, knowledge)
+    verdict = _judge(rest, things, mention, timed)
+    if mention is None and verdict.intent not in ("refused", "greeting", "help"):
+        asked = verdict.intent in PERSONAL or "customer" in verdict.scores
+        mention = people.find_name(things.speech, knowledge, asked=asked)
+        if mention is not None:
+            verdict = _judge(mention.speech, things, mention, timed)
+    return _Heard(speech, mention, timed, things, verdict)
+
+
+def _judge(speech: Speech, things: Things, mention: Mention | None, timed: Timed) -> Verdict:
+    plain = speech.plain.strip(" \x00?!.,;:。？！，；：…~")
+    return intents.judge(plain, things, named=mention is not None, periods=len(timed.periods))
+
+
+def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
+    intent, score = heard.verdict.intent, heard.verdict.score
+    topic = None if heard.mention else topics.read_topic(heard.things.speech)
+    if score < ENOUGH and intent != "unknown":
+        intent = _settle(intent, topic, heard)
+    if heard.verdict.score < ENOUGH and heard.mention is None and not topic:
+        intent, topic = _second_opinion(intent, heard, knowledge)
+    arguments = _arguments(intent, topic, heard, question, knowledge)
+    return Plan(intent, heard.speech.language, arguments, min(score / SURE, 1.0))
+
+
+def _settle(intent: str, topic: str | None, heard: _Heard) -> str:
+    """A weakly spoken question: something named is asked for opinions; else nothing is understood."""
+    if heard.things.theme is not None or topic:
+        return "opinions"
+    if heard.verdict.score >= ENOUGH - 1.0 and intent not in ("customer", "customer_action"):
+        return intent
+    return "unknown"
+
+
+def _second_opinion(intent: str, heard: _Heard, knowledge: Knowledge) -> tuple[str, str | None]:
+    """Likeness of meaning to the examples; a bare word or two is taken as something to search for."""
+    if knowledge.encode is not None and len(heard.speech.plain) > 1:
+        likeness = nearest_example(heard.speech.original, knowledge.encode)
+        if likeness.similarity >= NEAR:
+            return likeness.intent, None
+    bare = topics.bare_topic(heard.things.speech)
+    if bare and intent == "unknown" and theme_of(bare.lower(), knowledge.themes) is not None:
+        return "opinions", bare
+    return intent, None
+
+
+def _arguments(
+    intent: str, topic: str | None, heard: _Heard, question: Question, knowledge: Knowledge
+) -> Arguments:
+    things = heard.things
+    period, baseline = _periods(intent, heard.timed, question)
+    theme = things.theme
+    if theme is None and topic and intent != "opinions" and intent in TOPICAL:
+        theme = theme_of(topic.lower(), knowledge.themes)
+    scope = Scope(
+        period=period,
+        channel=things.channel,
+        language=things.language,
+        theme=theme if intent in TOPICAL else None,
+        segment=things.segment,
+        label=_label(intent, things),
+    )
+    who = heard.mention
+    certain = who is not None and who.certain
+    return Arguments(
+        scope=scope,
+        customer=who.candidates[0].customer_id if who and certain else None,
+        candidates=() if who is None or certain else who.candidates,
+        mention=who.words if who else None,
+        topic=topic if theme is None and intent in ("complaints", "opinions") else None,
+        measure=_measure(intent, things),
+        by=things.by,
+        focus=_focus(intent, things),
+        tier=things.tier,
+        stage=things.stage,
+        grade=things.grade,
+        limit=things.limit,
+        baseline=baseline,
+    )
+
+
+def _periods(intent: str, timed: Timed, question: Question) -> tuple[Period, Period | None]:
+    periods = sorted(timed.periods, key=lambda period: (period.since is None, period.since), reverse=True)
+    period = periods[0] if periods else Period()
+    if not periods and (timed.recently or intent == "compare") and intent not in PERSONAL:
+        period = calendar.rolling("day", RECENT_DAYS, question.as_of)
+    if intent != "compare":
+        return period, None
+    baseline = periods[1] if len(periods) > 1 else period.before(question.as_of)
+    if len(periods) == 1 and period.until is not None:
+        # "Compared with last month": what is named is the other one; meant is what came after it.
+        return Period(period.until), period
+    return period, baseline
+
+
+def _label(intent: str, things: Things) -> str | None:
+    if intent == "opinions":
+        return things.label
+    return "negative" if intent == "complaints" else None
+
+
+def _measure(intent: str, things: Things) -> str | None:
+    if intent not in ("measures", "compare"):
+        return None
+    found = things.measures
+    if found:
+        return found[0]
+    if intent == "compare":
+        return "complaints"
+    return "feedback" if things.by or things.channel else "overview"
+
+
+def _focus(intent: str, things: Things) -> str | None:
+    asked = things.focuses
+    if intent == "at_risk":
+        return "why" if "why" in asked else "count" if "count" in asked else None
+    if intent == "themes":
+        return next((focus for focus in ("growing", "new", "largest") if focus in asked), None)
+    if intent == "segments":
+        if things.segment is None:
+            return "list"
+        return "members" if "members" in asked else None
+    return None

@@ -1,0 +1,45 @@
+"""A question made comparable: one width, one case, one Chinese script, every character in its place."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from nlp.language import aligned_simplified, detect
+
+LONGEST = 2000
+"""Characters of a question that are read; nobody asks more in one turn."""
+HOLE = "\x00"
+"""Stands where something was understood, so that words on both sides never join."""
+
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]"
+)
+_SLACK = re.compile(r"<@[A-Z0-9]+>|<!\w+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """``plain`` is ``original`` lower-cased in Simplified characters, of the same length."""
+
+    original: str
+    plain: str
+    language: str
+
+    def without(self, start: int, end: int) -> "Speech":
+        """The same speech with a hole where a part was understood."""
+        return replace(self, plain=self.plain[:start] + HOLE * (end - start) + self.plain[end:])
+
+
+def hear(text: str, previous: str | None = None) -> Speech:
+    """Prepare ``text``; a text without a language of its own goes by the ``previous`` turn, else English."""
+    cleaned = _SLACK.sub(" ", _INVISIBLE.sub(" ", text[:LONGEST]))
+    original = unicodedata.normalize("NFKC", cleaned).strip()
+    language = detect(original)
+    spoken = language if language != "und" else previous or "en"
+    return Speech(original, normal(original), spoken)
+
+
+def normal(text: str) -> str:
+    """``text`` lower-cased and in Simplified characters, character for character."""
+    lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return aligned_simplified(lowered).replace("’", "'")

@@ -1,0 +1,135 @@
+"""Channels, languages, tiers, measures, themes and segments that a question names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers.understand import numerals
+from bot.answers.understand.cues import Sighting, sightings
+from bot.answers.understand.knowledge import Knowledge, Named
+from bot.answers.understand.speech import Speech
+
+MOST = 50
+"""The longest list an answer gives."""
+SHORTEST_NAME = 2
+
+_PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
+_JOINERS = re.compile(r"[-_/·,、\s]+")
+
+
+@dataclass(frozen=True)
+class Things:
+    """What was named; the sightings of measures and focuses keep their order of preference."""
+
+    channel: str | None
+    language: str | None
+    tier: str | None
+    stage: str | None
+    grade: str | None
+    label: str | None
+    by: str | None
+    limit: int | None
+    theme: int | None
+    segment: int | None
+    measures: tuple[str, ...]
+    focuses: frozenset[str]
+    speech: Speech
+
+
+def read_things(speech: Speech, knowledge: Knowledge) -> Things:
+    """Everything but customers and times; only a segment's and a number's words are taken out."""
+    segment, speech = _segment(speech, knowledge.segments)
+    limit, speech = _limit(speech)
+    plain = speech.plain
+    by = _best(sightings("by", plain))
+    return Things(
+        channel=None if by == "channel" else _best(sightings("channel", plain)),
+        language=None if by == "language" else _spoken(plain),
+        tier=_best(sightings("tier", plain)),
+        stage=_best(sightings("stage", plain)),
+        grade=_best(sightings("grade", plain)),
+        label=_best(sightings("label", plain)),
+        by=by,
+        limit=limit,
+        theme=_theme(plain, knowledge.themes),
+        segment=segment,
+        measures=tuple(dict.fromkeys(found.name for found in sightings("measure", plain))),
+        focuses=frozenset(found.name for found in sightings("focus", plain)),
+        speech=speech,
+    )
+
+
+def theme_of(topic: str, themes: Sequence[Named]) -> int | None:
+    """The largest theme that has ``topic`` (normalised) as a name or keyword, or in its name."""
+    wanted = _loose(topic)
+    if len(wanted) < SHORTEST_NAME:
+        return None
+    for theme in themes:
+        if wanted in {_loose(word) for word in (*theme.names, *theme.keywords)}:
+            return theme.id
+    for theme in themes:
+        if any(_within(wanted, _loose(name)) for name in theme.names):
+            return theme.id
+    return None
+
+
+def _segment(speech: Speech, segments: Sequence[Named]) -> tuple[int | None, Speech]:
+    """A segment named in full; its words are taken out so that they are no topic and no customer."""
+    for segment in segments:
+        for name in segment.names:
+            found = _loose_pattern(name).search(speech.plain)
+            if found:
+                return segment.id, speech.without(found.start(), found.end())
+    return None, speech
+
+
+def _theme(plain: str, themes: Sequence[Named]) -> int | None:
+    """A theme named in full; of several the one with the longest name."""
+    hits = [
+        (len(name), theme.id)
+        for theme in themes
+        for name in theme.names
+        if len(name) >= SHORTEST_NAME and _loose_pattern(name).search(plain)
+    ]
+    return max(hits)[1] if hits else None
+
+
+def _limit(speech: Speech) -> tuple[int | None, Speech]:
+    for found in sightings("number", speech.plain):
+        count = numerals.value(found.number or "")
+        if count:
+            return min(count, MOST), speech
+    return None, speech
+
+
+def _spoken(plain: str) -> str | None:
+    found = {sighting.name: sighting for sighting in sightings("spoken", plain)}
+    # "Traditional Chinese" names a script, not both.
+    for name in ("zh-Hant", "zh-Hans", "zh", "en"):
+        if name in found:
+            return name
+    return None
+
+
+def _best(found: Sequence[Sighting]) -> str | None:
+    """The name whose word is longest."""
+    return max(found, key=lambda one: one.end - one.start).name if found else None
+
+
+def _loose(name: str) -> str:
+    return _PLURAL.sub("", _JOINERS.sub(" ", name.strip().lower()))
+
+
+def _loose_pattern(name: str) -> re.Pattern[str]:
+    """The name with any joiners, with or without plural and, in Chinese, its last sign 型 or 客户 alike."""
+    words = [
+        re.escape(word.removesuffix("s") if len(word) > 4 else word) for word in _JOINERS.split(name) if word
+    ]
+    pattern = r"[-_/·,、\s]*".join(f"{word}s?" if word.isascii() else word for word in words)
+    return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])" if name.isascii() else pattern or r"(?!)")
+
+
+def _within(wanted: str, name: str) -> bool:
+    if wanted.isascii():
+        return set(wanted.split()) <= set(name.split())
+    return wanted in name
