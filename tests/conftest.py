@@ -18,6 +18,28 @@ def shared_data() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo company, taken in and refreshed; copy it to change it."""
+    from datetime import timedelta
+
+    from bot.bootstrap import build
+    from bot.cli.terminal import Terminal
+    from bot.clock import now
+    from bot.demo.show import demo_settings, fill, prepare
+    from bot.settings import Settings
+
+    settings = demo_settings(Settings(), tmp_path_factory.mktemp("company") / "home")
+    last_day = now().date() - timedelta(days=1)
+    prepare(settings.folder, last_day)
+    wired = build(settings)
+    try:
+        fill(wired, last_day, Terminal())
+    finally:
+        wired.close()
+    return settings.folder
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder, which every command of the test uses."""

@@ -50,6 +50,11 @@ class Access:
         asker = self._remembered(user, self._user)
         return asker if not asker.allowed else self._remembered(channel, self._channel)
 
+    def forget(self) -> None:
+        """Look everybody up anew from now on."""
+        with self._lock:
+            self._known.clear()
+
     def _remembered(self, key: str, look: Callable[[str], Verdict]) -> Verdict:
         moment = self._clock()
         with self._lock:

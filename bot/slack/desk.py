@@ -68,7 +68,7 @@ class Desk:
     def _question(self, heard: Mapping[str, Any]) -> None:
         thread = f"slack:{heard['channel']}:{heard['thread']}"
         follow_up = heard["way"] == "follow_up"
-        if follow_up and not self._asked_before(thread, heard["user"]):
+        if follow_up and not self.store.runs.recall(thread, limit=1):
             return
         answer = self._answer(heard, thread)
         if follow_up and answer.status == "unknown":
@@ -76,9 +76,6 @@ class Desk:
             return
         blocks = answer_blocks(answer)
         self.poster.post(heard["channel"], blocks, text=answer.text, thread=heard["thread"])
-
-    def _asked_before(self, thread: str, user: str) -> bool:
-        return any(turn.get("user") == user for turn in self.store.runs.recall(thread, limit=20))
 
     def _command(self, heard: Mapping[str, Any]) -> None:
         words = self.words(heard["text"])

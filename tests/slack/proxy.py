@@ -27,7 +27,7 @@ class Proxy:
     throttle: Counter[str] = field(default_factory=Counter)
     """Method → how many of its next calls are answered 429."""
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Method → fields laid over the local Slack's answer, for what it does not know (guests, shared channels)."""
+    """Method → fields laid over the local Slack's answer, for what it does not know."""
 
     def sent(self, method: str) -> list[dict[str, Any]]:
         """The bodies of all calls of a method."""
