@@ -54,7 +54,11 @@ def _build(folder: Path, fill: Callable[[Path], None]) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     fill(beside)
-    files = {path.name: _digest(path) for path in sorted(beside.iterdir())}
+    files = {
+        path.relative_to(beside).as_posix(): _digest(path)
+        for path in sorted(beside.rglob("*"))
+        if path.is_file()
+    }
     (beside / MANIFEST).write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)

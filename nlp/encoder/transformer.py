@@ -30,7 +30,7 @@ class TransformerEncoder:
         self._model = model
         self._name = name
         self._prefixed = "e5" in name.lower()
-        self._dimension = int(model.get_sentence_embedding_dimension() or 0)
+        self._dimension = int(model.get_embedding_dimension() or 0)
 
     @property
     def name(self) -> str:

@@ -31,7 +31,7 @@ _TOKENS = {
 def fill(folder: Path, content: bytes, tokenizer: bytes) -> None:
     """Write model, tokenizer and pooling of the packaged weights ``content`` into ``folder``."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertModel, PreTrainedTokenizerFast
 
     weights = parse(content)

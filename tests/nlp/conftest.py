@@ -1,0 +1,21 @@
+"""The real encoder, built once into the folder that the program itself uses."""
+
+import os
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from nlp.encoder import Encoder, EncoderSpec, load
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """Where built models are kept."""
+    return Path(os.environ.get("EARFUL_MODELS") or user_cache_path("earful") / "models")
+
+
+@pytest.fixture(scope="session")
+def encoder(models: Path) -> Encoder:
+    """The shipped encoder."""
+    return load(EncoderSpec(cache=models))
