@@ -23,7 +23,7 @@ SPANS = ("day", "week", "month")
 def labels(connection: Connection, narrowing: Narrowing) -> Mapping[str, int]:
     """Counts by label; all four are there."""
     query = select(LABEL, func.count()).select_from(READ).group_by(LABEL)
-    found = dict(connection.execute(narrowed(connection, query, narrowing)).tuples().all())
+    found = dict(connection.execute(narrowed(connection, query, narrowing)).all())
     return {label: found.get(label, 0) for label in LABELS}
 
 
@@ -82,7 +82,7 @@ def tally(connection: Connection, column: str, narrowing: Narrowing) -> Mapping[
         raise ValueError(f"no tally by {column!r}; there are {', '.join((*PLAIN, *SPANS))}")
     what = PLAIN[column]
     query = select(what, func.count()).select_from(READ).where(what.is_not(None)).group_by(what)
-    rows = connection.execute(narrowed(connection, query, narrowing)).tuples().all()
+    rows = connection.execute(narrowed(connection, query, narrowing)).all()
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
@@ -107,7 +107,7 @@ def _customers_by_theme(connection: Connection, narrowing: Narrowing) -> Mapping
     kept = kept_ids(connection)
     if not kept:
         query = select(THEME, func.count(distinct(told))).select_from(READ).group_by(THEME)
-        return dict(connection.execute(narrowed(connection, query, narrowing)).tuples().all())
+        return dict(connection.execute(narrowed(connection, query, narrowing)).all())
     named = select(THEME.label("theme"), told).select_from(READ).where(told.is_not(None)).distinct()
     people = {
         (row.theme, kept.get(row.customer_id, row.customer_id))

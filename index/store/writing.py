@@ -26,8 +26,9 @@ def add_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
     """Insert the rows whose key is new and leave the others as they are; how many were new."""
     added = 0
     for row in rows:
-        result = connection.execute(insertion(connection, table).values(row).on_conflict_do_nothing())
-        added += result.rowcount
+        # What was inserted is asked back: a count of rows is not told for an insert by every driver.
+        statement = insertion(connection, table).values(row).on_conflict_do_nothing()
+        added += len(connection.execute(statement.returning(*table.primary_key)).all())
     return added
 
 
