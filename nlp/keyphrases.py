@@ -39,6 +39,11 @@ def words(text: str, language: Language) -> list[str]:
     return found
 
 
+def splits(simplified: str) -> list[str]:
+    """A Chinese passage in Simplified characters cut into words; together they are the passage."""
+    return list(_splitter().cut(simplified))
+
+
 def _english(written: str) -> list[str]:
     word = written.removesuffix("'s").removesuffix("’s")
     lowered = written.lower().replace("’", "'")
@@ -50,7 +55,7 @@ def _english(written: str) -> list[str]:
 def _chinese(plain: str, simplified: str, start: int, end: int) -> list[str]:
     stop, single = _chinese_lists()
     found, position = [], start
-    for part in _splitter().cut(simplified[start:end]):
+    for part in splits(simplified[start:end]):
         position += len(part)
         word = part[1] if len(part) == 2 and part[0] in DEGREES else part
         if word not in stop and (len(word) > 1 or word in single):
