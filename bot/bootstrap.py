@@ -140,12 +140,10 @@ class Application:
 
     def _toolbox(self, store: Store) -> Toolbox:
         from bot.answers import Toolbox
-        from segmentation.wording import tell
 
         return Toolbox(
             store=store,
             search=_LaterSearch(self),
-            tell=tell,
             encode=self._encode,
             currency=self.settings.currency,
             risk_high=self.settings.high_risk,

@@ -62,17 +62,16 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
 def run_ingest(args: Namespace, terminal: Terminal) -> int:
     """Take the files in and say what became of every row."""
     from bot.cli.context import application
-    from index.ingest import ingest
+    from bot.jobs.intake import take_in
 
     with application(terminal) as wired, terminal.progress("Taking in rows") as advance:
-        report = ingest(
-            wired.store,
+        report = take_in(
+            wired,
             args.paths,
             kind=args.kind,
             mapping=_mapping(args.map),
             source=args.source,
-            currency=wired.settings.currency,
-            progress=advance,
+            advance=advance,
         )
     if terminal.json:
         terminal.emit(asdict(report))
@@ -92,20 +91,21 @@ def run_ingest(args: Namespace, terminal: Terminal) -> int:
 def run_quarantine(args: Namespace, terminal: Terminal) -> int:
     """List the rows that wait, or try them again."""
     from bot.cli.context import application
-    from index.ingest import quarantined, retry
+    from bot.jobs.intake import try_again
+    from index.ingest import quarantined
 
     with application(terminal) as wired:
         if args.retry:
-            report = retry(wired.store, mapping=_mapping(args.map), currency=wired.settings.currency)
+            report = try_again(wired, _mapping(args.map))
             terminal.emit(asdict(report)) if terminal.json else terminal.say(
                 f"{report.accepted + report.updated} rows went in, {report.quarantined} still wait."
             )
             return 0
-        rows = quarantined(wired.store)[: args.limit]
+        rows = quarantined(wired.store.engine, limit=args.limit)
     if terminal.json:
         terminal.emit([asdict(row) for row in rows])
         return 0
-    terminal.table(("row", "reason", "detail"), [(row.row_number, row.reason, row.detail) for row in rows])
+    terminal.table(("row", "reason", "detail"), [(row.number, row.reason, row.detail) for row in rows])
     return 0
 
 

@@ -74,8 +74,8 @@ def prepare(folder: Path, last_day: date) -> None:
 def fill(wired: Application, last_day: date, terminal: Terminal) -> datetime:
     """Write the company's files, take them in and refresh; what is done already is not done again."""
     from bot.demo.company import write
+    from bot.jobs.intake import take_in
     from bot.jobs.refresh import refresh
-    from index.ingest import ingest
 
     files = wired.settings.folder / "company"
     if not (files / "truth.json").exists():
@@ -83,7 +83,7 @@ def fill(wired: Application, last_day: date, terminal: Terminal) -> datetime:
         write(files, last_day=last_day)
     data = sorted(path for path in files.iterdir() if path.name != "truth.json")
     with terminal.progress("Taking in rows") as advance:
-        report = ingest(wired.store, data, currency=wired.settings.currency, progress=advance)
+        report = take_in(wired, data, advance=advance)
     terminal.note(
         f"{report.accepted} rows taken in, {report.duplicates} there already or twice, "
         f"{report.quarantined} kept in quarantine."

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bot.bootstrap import Application
     from bot.settings import Settings
     from index.ports import Stage
-    from segmentation.build import Inputs, Judged
-    from segmentation.models import Models
+    from segmentation.build import Judged
+    from segmentation.models import Inputs, Models
     from segmentation.settings import Settings as Rules
 
 
@@ -66,7 +66,7 @@ def judge_now(wired: Application, as_of: datetime, before: Stage | None, *, show
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
         if models is None or models.stale(as_of, len(inputs.customer_ids)):
-            models = fit_models(inputs, as_of, rules, axes, models)
+            models = fit_models(inputs, as_of, rules, models)
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
         )
@@ -77,7 +77,7 @@ def judge_now(wired: Application, as_of: datetime, before: Stage | None, *, show
 
 def gather(wired: Application, as_of: datetime) -> Inputs:
     """What customers did and said by ``as_of``."""
-    from segmentation.build import Inputs
+    from segmentation.models import Inputs
 
     store = wired.store
     return Inputs(

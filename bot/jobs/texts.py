@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from bot.jobs.stages import Outcome, Show
 from index.enrich import enrich
 from index.ports import Narrowing
+from index.vectors import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from bot.bootstrap import Application
-
-SLICE = 2000
-"""Vectors given to the index at a time."""
 
 
 def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[], bool]) -> Outcome:
@@ -29,11 +27,6 @@ def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[
 
 def index_vectors(wired: Application, show: Show, stop: Callable[[], bool]) -> Outcome:
     """Give the vector index what it does not hold yet."""
-    model, said, done = wired.encoder_name, wired.store.said, 0
     with show("Indexing vectors") as advance:
-        while not stop() and (batch := said.waiting(model, limit=SLICE)).keys:
-            wired.vectors.add(batch.keys, batch.matrix)
-            said.delivered(batch.keys, model)
-            done += len(batch.keys)
-            advance(len(batch.keys))
+        done = deliver(wired.store, wired.vectors, wired.encoder_name, progress=advance, stop=stop)
     return Outcome(done, {"indexed": done})
