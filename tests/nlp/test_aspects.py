@@ -78,7 +78,7 @@ def test_opposed_judgements_are_kept_apart(
 
 
 def test_a_judgement_without_a_name_implies_its_category() -> None:
-    """ "Overpriced" speaks of the price though nobody names it."""
+    """Overpriced goods speak of the price though nobody names it."""
     assert [one.category for one in find("Simply overpriced", "en", Judge())] == ["price"]
     assert [one.category for one in find("太贵了", "zh-Hans", Judge())] == ["price"]
 
