@@ -1,12 +1,12 @@
 """Answers about one customer."""
 
 from bot.answers.compose.figures import day, joined, money, percent
-from bot.answers.compose.parts import bullet, bullets, lead, note, quotes, sentence
+from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
 from bot.answers.evidence import Part
 from bot.answers.toolbox import Toolbox, shown_name
 from bot.answers.tools.customer import CustomerEvidence, at_risk
 from index.records import Profile, ProfileChange
-from prompts import Words
+from prompts import Words, read
 from segmentation import wording
 
 REASONS = 4
@@ -153,10 +153,14 @@ def _told_changes(changes: tuple[ProfileChange, ...], words: Words) -> list[str]
     ][:CHANGES]
 
 
+def told_change(one: ProfileChange, language: str) -> str:
+    """A change in words: what changed, from what and to what."""
+    what = wording.name("change", one.what, language)
+    return read("answers", language).say("customer.changed", what=what, told=change(one, language))
+
+
 def change(one: ProfileChange, language: str) -> str:
     """What a change led from and to."""
-    from prompts import read
-
     kind = {"risk": "risk_level"}.get(one.what, one.what)
     old, new = (wording.name(kind, value, language) for value in (one.old, one.new))
     return read("playbooks", language).say("change.told", old=old, new=new)
@@ -186,6 +190,3 @@ def _notes(found: CustomerEvidence, profile: Profile, words: Words) -> list[Part
     if found.later:
         notes.append(note(words.say("note.later", day=day(profile.as_of, words.language))))
     return notes
-
-
-__all__ = ["advice", "change", "portrait", "sentence", "why"]
