@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import polars as pl
 
-from index.cleaning.values import present, translated
+from index.cleaning.values import translated
 
 Order = Literal["dmy", "mdy"]
 ROC = 1911
@@ -33,10 +33,10 @@ _AFTERNOON = ("下午", "晚上", "中午")
 
 
 def moments(values: "pl.Series", order: Order = "dmy") -> "pl.Series":
-    """UTC seconds of each value (Int64); None where nothing or no date is there."""
+    """UTC seconds of each present value (Int64); None where nothing or no date is there."""
     import polars as pl
 
-    shown = present(values)
+    shown = values
     distinct = shown.drop_nulls().unique()
     quick = distinct.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     table = pl.DataFrame({"value": distinct, "at": quick.dt.epoch("s")})
@@ -79,22 +79,25 @@ def order_of(values: Iterable[str]) -> tuple[int, int, int]:
 
 def _bare(digits: str) -> int | None:
     """Digits alone: YYYYMMDD(hhmmss), a ROC date, seconds, milli- or microseconds, or Excel's day number."""
-    whole = digits.split(".")[0]
     try:
-        if len(whole) == 8 and "." not in digits:
-            return _seconds(datetime.strptime(whole, "%Y%m%d"))  # noqa: DTZ007 - zone follows
-        if len(whole) == 14 and whole[:2] in ("19", "20"):
-            return _seconds(datetime.strptime(whole, "%Y%m%d%H%M%S"))  # noqa: DTZ007 - zone follows
-        if len(whole) == 7 and "." not in digits:
-            return _seconds(_date(int(whole[:3]) + ROC, int(whole[3:5]), int(whole[5:])))
+        if at := _run_together(digits):
+            return _seconds(at)
     except ValueError:
         return None
-    value = float(digits)
+    value, size = float(digits), len(digits.partition(".")[0])
     if SERIALS[0] <= value <= SERIALS[1]:
         return _seconds(_EXCEL + timedelta(seconds=round(value * 86_400)))
-    for size, unit in ((10, 1), (9, 1), (13, 1_000), (12, 1_000), (16, 1_000_000)):
-        if len(whole) == size:
-            return int(value // unit)
+    unit = {9: 1, 10: 1, 12: 1_000, 13: 1_000, 16: 1_000_000}.get(size)
+    return None if unit is None else int(value // unit)
+
+
+def _run_together(digits: str) -> datetime | None:
+    if len(digits) == 8 and "." not in digits:
+        return datetime.strptime(digits, "%Y%m%d").replace(tzinfo=UTC)
+    if len(digits) == 14 and digits[:2] in ("19", "20"):
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    if len(digits) == 7 and "." not in digits:
+        return _date(int(digits[:3]) + ROC, int(digits[3:5]), int(digits[5:]))
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.cleaning.digests import name_of
 from index.cleaning.fields import Faults, Fields, Terms, times
 from index.cleaning.persons import handles
+from index.cleaning.veiling import Reading
 from index.identity.handles import Handle
 from index.readers import ROW, BrokenRow
 
@@ -37,35 +38,28 @@ class CleanEvents:
     rejected: tuple[BrokenRow, ...]
 
 
-def clean_events(frame: "pl.DataFrame", terms: Terms) -> CleanEvents:
-    """Typed events; kinds in lower case with ``_`` for spaces; an event without an id is named by its content."""
+def clean_events(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> CleanEvents:
+    """Typed events, kinds in lower case; an event without an id is named by its content."""
     fields, faults = Fields(frame, terms.layout), Faults()
-    at = times(fields, "at", terms, faults)
+    at = times(fields, "at", terms, faults).to_list()
     kinds = fields.text("event")
     faults.note(kinds.is_null(), "missing_event", fields.column("event"))
-    keep = faults.sound(frame).to_list()
-    columns = zip(
-        frame[ROW].to_list(), fields.ids("event_id").to_list(), fields.ids("customer_id").to_list(), at.to_list(),
-        kinds.str.to_lowercase().str.replace_all(r"[\s\-]+", "_").to_list(), fields.text("channel").to_list(),
-        fields.text("target").to_list(), handles(fields), fields.attributes(), strict=True,
-    )  # fmt: skip
-    rows = (
-        CleanEvent(
-            number,
-            key
-            or "e-"
-            + name_of(terms.source, given, told[:1], when, kind, channel, target, sorted(more.items())),
-            given,
-            when,
-            kind,
-            channel,
-            target,
-            told,
-            more,
-        )  # fmt: skip
-        for (number, key, given, when, kind, channel, target, told, more), good in zip(
-            columns, keep, strict=True
+    kinds = kinds.str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
+    numbers, kind = frame[ROW].to_list(), kinds.to_list()
+    ids, given = fields.ids("event_id").to_list(), fields.ids("customer_id").to_list()
+    channel, target = fields.text("channel").to_list(), fields.text("target").to_list()
+    told, more = handles(fields), reading.attributes(fields)
+    rows = []
+    for place in faults.sound(frame).arg_true().to_list():
+        content = (
+            given[place],
+            at[place],
+            kind[place],
+            channel[place],
+            target[place],
+            told[place],
+            more[place],
         )
-        if good
-    )
+        named = ids[place] or "e-" + name_of(terms.source, *content[:6], sorted(more[place].items()))
+        rows.append(CleanEvent(numbers[place], named, *content))
     return CleanEvents(tuple(rows), faults.rejected(frame))

@@ -87,6 +87,7 @@ class Fields:
     def __init__(self, frame: "pl.DataFrame", layout: Layout) -> None:
         self.frame = frame
         self.layout = layout
+        self._shown: dict[str, pl.Series] = {}
 
     def column(self, name: str) -> str:
         """What the file calls the field."""
@@ -103,7 +104,9 @@ class Fields:
 
     def text(self, name: str) -> "pl.Series":
         """The field with None for whatever means nothing."""
-        return present(self.raw(name))
+        if name not in self._shown:
+            self._shown[name] = present(self.raw(name))
+        return self._shown[name]
 
     def ids(self, name: str) -> "pl.Series":
         """The field as identifiers."""

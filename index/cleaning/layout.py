@@ -8,24 +8,10 @@ from itertools import chain
 from index.cleaning.lexicon import KINDS, normal, synonyms, table, words
 from nlp.failures import UserError
 
-PLATFORMS = (
-    "twitter", "instagram", "facebook", "weibo", "wechat", "line", "xiaohongshu", "reddit", "tiktok",
-    "threads", "whatsapp", "linkedin", "youtube",
-)  # fmt: skip
 NESTED = "line."
 LINE_FIELDS = ("line_id", "sku", "description", "category", "quantity", "unit_price", "amount")
 
-_OTHER_NAMES = {"微信": "wechat", "微信号": "wechat", "微博": "weibo", "小红书": "xiaohongshu", "xhs": "xiaohongshu",
-                "脸书": "facebook", "推特": "twitter", "x": "twitter", "抖音": "tiktok"}  # fmt: skip
 _HANDLE_ENDINGS = ("id", "handle", "username", "account", "name", "号", "账号", "帐号", "昵称", "")
-_WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "orders": {"order_id": 3, "sku": 3, "quantity": 3, "unit_price": 3, "amount": 3, "at": 1, "description": 1},
-    "events": {"event": 4, "event_id": 4, "target": 2, "at": 1, "channel": 1},
-    "feedback": {"text": 5, "nps": 6, "csat": 5, "rating": 3, "feedback_id": 2, "title": 1, "at": 1, "channel": 1,
-                 "author": 1},
-    "customers": {"name": 3, "first_name": 3, "last_name": 2, "joined_at": 2, "email": 2, "phone": 2,
-                  "loyalty_id": 2, "language": 1, "country": 1},
-}  # fmt: skip
 _FILE_NAME = 2.5
 _PREFERENCE = ("feedback", "orders", "events", "customers")
 
@@ -108,8 +94,8 @@ def complete(layout: Layout) -> bool:
 
 def score(layout: Layout, name: str) -> float:
     """How well the columns speak for the layout's kind."""
-    weights = _WEIGHTS[layout.kind]
-    found = sum(weights.get(key, 0.0) for key in layout.fields)
+    weights = table("headers")["weights"][layout.kind]
+    found = sum(float(weights.get(key, 0.0)) for key in layout.fields)
     told = any(word in words(name) for word in table("headers")["names"][layout.kind])
     return found + len(layout.handles) * (layout.kind == "customers") + _FILE_NAME * told
 
@@ -149,9 +135,9 @@ def _asked(column: str) -> list[str]:
 
 def _platform(column: str) -> str | None:
     bare = normal(column)
-    for name in (*PLATFORMS, *_OTHER_NAMES):
+    for name, platform in table("headers")["platforms"].items():
         if bare.startswith(name) and bare[len(name) :] in _HANDLE_ENDINGS:
-            return _OTHER_NAMES.get(name, name)
+            return str(platform)
     return None
 
 

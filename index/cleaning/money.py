@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index.cleaning.lexicon import table
-from index.cleaning.values import number, numbers, present, translated
+from index.cleaning.values import number, numbers, translated
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,10 +15,10 @@ _CODE = re.compile(r"^([A-Z]{3})(?![A-Z])|(?<![A-Z])([A-Z]{3})$")
 
 
 def amounts(values: "pl.Series", *, decimal_comma: bool = False) -> "pl.Series":
-    """Amounts without their currency marks, as floats; None where nothing or no amount is there."""
+    """Present amounts without their currency marks, as floats; None where nothing or no amount is there."""
     import polars as pl
 
-    shown = present(values)
+    shown = values
     plain = numbers(shown, decimal_comma=decimal_comma)
     if plain.null_count() == shown.null_count():
         return plain
@@ -26,20 +26,20 @@ def amounts(values: "pl.Series", *, decimal_comma: bool = False) -> "pl.Series":
 
 
 def marked(values: "pl.Series") -> "pl.Series":
-    """The currency that each amount carries itself; None where it carries none."""
+    """The currency that each present amount carries itself; None where it carries none."""
     import polars as pl
 
-    shown = present(values)
+    shown = values
     if not shown.str.contains(r"[^\d.,\-+\s()]").any():
         return pl.Series([None] * values.len(), dtype=pl.String)
     return translated(shown, lambda text: split(text)[0] or None, pl.String)
 
 
 def codes(values: "pl.Series") -> "pl.Series":
-    """ISO codes of values such as ``GBP``, ``hk$`` or ``人民币``; an unknown one stays as it is."""
+    """ISO codes of present values such as ``GBP``, ``hk$`` or ``人民币``; an unknown one stays as it is."""
     import polars as pl
 
-    return translated(present(values), code, pl.String)
+    return translated(values, code, pl.String)
 
 
 @cache

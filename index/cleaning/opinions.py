@@ -1,9 +1,8 @@
 """Feedback from rows: its words redacted, its language told, its score on a scale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from index.cleaning.channels import channel
 from index.cleaning.digests import name_of
@@ -12,6 +11,7 @@ from index.cleaning.languages import tag
 from index.cleaning.persons import handles
 from index.cleaning.ratings import Scale, rating, score
 from index.cleaning.style import SCORES
+from index.cleaning.veiling import Reading
 from index.identity.handles import Handle
 from index.readers import ROW, BrokenRow
 from index.records import Rating
@@ -19,8 +19,6 @@ from index.records import Rating
 if TYPE_CHECKING:
     import polars as pl
 
-MOST_ATTRIBUTES = 20
-LONGEST_ATTRIBUTE = 500
 LONGEST_TEXT = 50_000
 OWN_SCALE = {
     "nps": Scale("nps", 0.0, 10.0),
@@ -28,33 +26,6 @@ OWN_SCALE = {
     "stars": Scale("stars", 1.0, 5.0),
 }
 _SURVEYS = ("nps", "csat")
-_SAFE = ("feedback_id", "customer_id", "order_id", "at", "rating", "nps", "csat", "scale", "channel", "language",
-         "loyalty_id", "platform", "currency", "country")  # fmt: skip
-
-
-class Redaction(Protocol):
-    """A text without what identifies a person."""
-
-    @property
-    def text(self) -> str:
-        """The text with placeholders."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How texts are made fit for storing."""
-
-    redact: Callable[[str, str | None], Redaction]
-    detect: Callable[[str], str]
-
-    def clean(self, text: str) -> tuple[str, str]:
-        """The text redacted, and its language."""
-        language = self.detect(text)
-        return self.redact(text, language).text, language
-
-    def veiled(self, text: str) -> str:
-        """A short value redacted."""
-        return self.clean(text)[0] if any(char.isalpha() or char.isdigit() for char in text) else text
 
 
 @dataclass(frozen=True)
@@ -99,20 +70,21 @@ def clean_feedback(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> Cle
         for text, found in zip(texts, ratings, strict=True)
     ]
     faults.note(pl.Series(silent, dtype=pl.Boolean), "missing_text", fields.column("text"))
-    keep = faults.sound(frame).to_list()
     columns = {
         name: fields.text(name).to_list()
         for name in ("author", "product", "channel", "platform", "source", "language")
     }
     ids = {name: fields.ids(name).to_list() for name in ("feedback_id", "customer_id", "order_id")}
-    told, more, numbers, moments = handles(fields), fields.attributes(), frame[ROW].to_list(), at.to_list()
-    veiled = lru_cache(maxsize=20_000)(reading.veiled)
+    told, more, numbers, moments = (
+        handles(fields),
+        reading.attributes(fields),
+        frame[ROW].to_list(),
+        at.to_list(),
+    )
     rows = []
-    for place in (place for place, good in enumerate(keep) if good):
+    for place in faults.sound(frame).arg_true().to_list():
         given = ids["customer_id"][place]
         text, language = reading.clean(texts[place] or "") if texts[place] else ("", "und")
-        if language == "und":
-            language = tag(columns["language"][place]) or "und"
         row = CleanFeedback(
             row=numbers[place],
             id=ids["feedback_id"][place] or "",
@@ -122,22 +94,17 @@ def clean_feedback(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> Cle
             at=moments[place],
             text=text,
             channel=_channel(columns, place, ratings[place], terms),
-            language=language,
+            language=tag(columns["language"][place]) or "und" if language == "und" else language,
             rating=ratings[place],
             order_id=ids["order_id"][place],
             product=columns["product"][place],
             handles=told[place],
-            attributes=_attributes(more[place], columns["source"][place], veiled),
+            attributes=_with_source(more[place], columns["source"][place]),
         )
         rows.append(row if row.named else replace(row, id=_name(row, terms)))
-    return CleanOpinions(tuple(rows), tuple(veil(one, terms, reading) for one in faults.rejected(frame)))
-
-
-def veil(broken: BrokenRow, terms: Terms, reading: Reading) -> BrokenRow:
-    """The broken row with every value redacted that may hold words."""
-    safe = {terms.layout.fields.get(name) for name in _SAFE}
-    row = {name: value if name in safe else reading.veiled(value) for name, value in broken.row.items()}
-    return replace(broken, row=row)
+    return CleanOpinions(
+        tuple(rows), tuple(reading.veil(one, terms.layout) for one in faults.rejected(frame))
+    )
 
 
 def _texts(fields: Fields) -> list[str | None]:
@@ -187,11 +154,8 @@ def _channel(columns: Mapping[str, list[str | None]], place: int, found: Rating 
     return channel(columns["channel"][place], columns["platform"][place], terms.file_name, source, scale)
 
 
-def _attributes(row: Mapping[str, str], source: str | None, veiled: Callable[[str], str]) -> dict[str, str]:
-    kept = dict(list(row.items())[:MOST_ATTRIBUTES])
-    if source:
-        kept["source"] = source
-    return {name: veiled(value[:LONGEST_ATTRIBUTE]) for name, value in kept.items()}
+def _with_source(attributes: Mapping[str, str], source: str | None) -> Mapping[str, str]:
+    return {**attributes, "source": source} if source else attributes
 
 
 def _name(row: CleanFeedback, terms: Terms) -> str:

@@ -103,7 +103,7 @@ def _currency(fields: Fields, terms: Terms, faults: Faults) -> "pl.Series":
     if "currency" in terms.layout and named.null_count() == 0:
         return named
     table = pl.DataFrame(
-        {"named": named, "amount": marked(fields.raw("amount")), "price": marked(fields.raw("unit_price"))}
+        {"named": named, "amount": marked(fields.text("amount")), "price": marked(fields.text("unit_price"))}
     )
     return table.select(pl.coalesce("named", "amount", "price", pl.lit(terms.style.currency)))["named"]
 

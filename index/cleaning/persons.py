@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.cleaning.digests import name_of
 from index.cleaning.fields import Faults, Fields, Terms, times
 from index.cleaning.languages import tag
+from index.cleaning.veiling import Reading
 from index.identity.handles import Handle, account, email, loyalty, phone
 from index.readers import ROW, BrokenRow
 
@@ -40,7 +41,7 @@ class CleanCustomers:
     rejected: tuple[BrokenRow, ...]
 
 
-def clean_customers(frame: "pl.DataFrame", terms: Terms) -> CleanCustomers:
+def clean_customers(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> CleanCustomers:
     """Typed customers; a row that names none is rejected."""
     import polars as pl
 
@@ -58,20 +59,30 @@ def clean_customers(frame: "pl.DataFrame", terms: Terms) -> CleanCustomers:
     )
     faults.note(wrong, "bad_email", fields.column("email"), mails)
     joined = _joined(fields, terms, faults)
-    keep = faults.sound(frame).to_list()
-    columns = zip(
-        frame[ROW].to_list(), ids.to_list(), _names(fields), mails.to_list(), phones.to_list(),
-        fields.text("country").to_list(), fields.text("language").to_list(), joined, handles(fields),
-        fields.attributes(), strict=True,
-    )  # fmt: skip
-    rows = (
-        CleanCustomer(number, key or invented(told), name, mail, tel, country, tag(language), at, told, more)
-        for (number, key, name, mail, tel, country, language, at, told, more), good in zip(
-            columns, keep, strict=True
-        )
-        if good
+    told, more, names, numbers = (
+        handles(fields),
+        reading.attributes(fields),
+        _names(fields),
+        frame[ROW].to_list(),
     )
-    return CleanCustomers(tuple(rows), faults.rejected(frame))
+    keys, mail, tel = ids.to_list(), mails.to_list(), phones.to_list()
+    country, language = fields.text("country").to_list(), fields.text("language").to_list()
+    rows = tuple(
+        CleanCustomer(
+            row=numbers[place],
+            id=keys[place] or invented(told[place]),
+            name=names[place],
+            email=mail[place],
+            phone=tel[place],
+            country=country[place],
+            language=tag(language[place]),
+            joined_at=joined[place],
+            handles=told[place],
+            attributes=more[place],
+        )
+        for place in faults.sound(frame).arg_true().to_list()
+    )
+    return CleanCustomers(rows, faults.rejected(frame))
 
 
 def handles(fields: Fields) -> list[tuple[Handle, ...]]:

@@ -37,7 +37,7 @@ class Scale:
 
 
 def score(text: str) -> Score | None:
-    """``4``, ``4/5``, ``★★★★☆``, ``4 stars``, ``四星``, ``85%``, ``👍`` as a number; None for anything else."""
+    """``4``, ``4/5``, ``★★★★☆``, ``4 stars``, ``四星``, ``85%``, ``👍`` as a number; else None."""
     folded = unicodedata.normalize("NFKC", text).strip().lower()
     if (verdict := _verdict(folded)) is not None:
         return Score(float(verdict), 1.0)
@@ -61,7 +61,7 @@ def _verdict(folded: str) -> bool | None:
 
 
 def scale_of(field: str, header: str, name: str, counts: Mapping[str, int]) -> Scale:
-    """The scale of a column: by its field and header, by the file's ``name``, then by its values' ``counts``."""
+    """The scale of a column: by field, header and the file's ``name``, then by its values' ``counts``."""
     read = [(found, count) for text, count in counts.items() if (found := score(text)) is not None]
     told = _HEADER_MAXIMUM.search(words(header))
     hint = normal(header) + normal(name)

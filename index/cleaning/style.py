@@ -19,6 +19,8 @@ DATES = ("at", "joined_at")
 AMOUNTS = ("amount", "unit_price", "quantity")
 SCORES = ("nps", "csat", "rating")
 MOST = 0.9
+ENOUGH = 10_000
+"""Rows that show how a column writes its numbers."""
 _CLEAR = r"^\s*(\d{4}[-/.年]|\d{8}|\d{10}|\d{13}|\d{3}[-/.年]|民)"
 _SLASHED = r"^\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]"
 
@@ -38,13 +40,13 @@ class Style:
 
 def style_of(sheet: Sheet, layout: Layout, currency: str) -> Style:
     """Read the file's columns of dates, amounts and scores for how they are written."""
+    first = next(sheet.blocks(), None)
     seen = _values(sheet, layout)
     order, notes = _orders(seen, layout, currency)
     comma = {name: _decimal_comma(seen[name]) for name in AMOUNTS if name in seen}
     scales = {
         name: scale_of(name, layout.fields[name], sheet.name, seen[name]) for name in SCORES if name in seen
     }
-    first = next(sheet.blocks(), None)
     own = first is None or _amount_of_line(first.frame, layout, comma)
     return Style(currency, order, comma, scales, own, notes)
 
@@ -63,7 +65,8 @@ def _values(sheet: Sheet, layout: Layout) -> dict[str, Counter[str]]:
             if not wanted:
                 break
         for name, column in wanted.items():
-            counts = present(block.frame[column]).drop_nulls().alias("value").value_counts()
+            values = block.frame[column] if name in (*DATES, *SCORES) else block.frame[column].head(ENOUGH)
+            counts = present(values).drop_nulls().alias("value").value_counts()
             seen[name].update(dict(counts.iter_rows()))
     return seen
 
@@ -125,7 +128,8 @@ def _amount_of_line(frame: "pl.DataFrame", layout: Layout, comma: Mapping[str, b
         return True
     head = frame.head(5000)
     parts = {
-        name: numbers(head[layout.fields[name]], decimal_comma=comma.get(name, False)) for name in AMOUNTS
+        name: numbers(present(head[layout.fields[name]]), decimal_comma=comma.get(name, False))
+        for name in AMOUNTS
     }
     table = pl.DataFrame(parts).drop_nulls().filter(pl.col("quantity").abs() > 1)
     if not table.height:

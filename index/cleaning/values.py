@@ -28,6 +28,7 @@ NOTHING = (
     "<na>",
     "undefined",
 )
+_NOTHING = sorted({form for word in NOTHING for form in (word, word.upper(), word.title())})
 LONGEST_ID = 200
 LARGEST = 1e12
 Value = TypeVar("Value")
@@ -38,13 +39,19 @@ _THOUSANDS = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(\D|$))")
 
 def present(values: "pl.Series") -> "pl.Series":
     """Values without white space around them; None for whatever means nothing."""
+    import polars as pl
+
     stripped = values.str.strip_chars()
-    return stripped.set(stripped.str.to_lowercase().is_in(list(NOTHING)), None)
+    nothing = stripped.is_in(_NOTHING)
+    return pl.select(pl.when(~nothing).then(stripped)).to_series() if nothing.any() else stripped
 
 
 def identifiers(values: "pl.Series") -> "pl.Series":
     """Present values with the ``.0`` taken off that spreadsheets put behind whole numbers."""
-    return present(values).str.replace(r"^(\d+)\.0+$", "$1").str.slice(0, LONGEST_ID)
+    shown = present(values)
+    if shown.str.ends_with(".0").any():
+        shown = shown.str.replace(r"^(\d+)\.0$", "$1")
+    return shown.str.slice(0, LONGEST_ID) if (shown.str.len_bytes() > LONGEST_ID).any() else shown
 
 
 def translated(
@@ -64,10 +71,10 @@ def translated(
 
 
 def numbers(values: "pl.Series", *, decimal_comma: bool = False) -> "pl.Series":
-    """Present values as finite floats; None where nothing or no number is there."""
+    """Values (as ``present`` gives them) as finite floats; None where no number is there."""
     import polars as pl
 
-    shown = present(values)
+    shown = values
     if not decimal_comma:
         plain = shown.cast(pl.Float64, strict=False)
         if plain.null_count() == shown.null_count():
@@ -76,7 +83,7 @@ def numbers(values: "pl.Series", *, decimal_comma: bool = False) -> "pl.Series":
 
 
 def number(text: str, *, decimal_comma: bool = False) -> float | None:
-    """``1,234.50``, ``1.234,50``, ``(12.00)``, ``12-``, ``１２`` or ``1.2万`` as a float; None for anything else."""
+    """``1,234.50``, ``1.234,50``, ``(12.00)``, ``12-``, ``１２`` or ``1.2万`` as a float; else None."""
     folded = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("–", "-")
     times = 1.0
     if folded.endswith(("万", "萬")):
@@ -110,7 +117,7 @@ def _without_thousands(text: str, *, decimal_comma: bool) -> str:
 
 def _bounded(values: "pl.Series") -> "pl.Series":
     good = values.is_finite() & (values.abs() <= LARGEST)
-    return values.set(~good.fill_null(False), None)
+    return values if good.all() else values.set(~good.fill_null(False), None)
 
 
 def whole(value: float) -> bool:

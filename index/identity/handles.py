@@ -5,27 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-GENERIC = frozenset((
-    "info", "sales", "support", "admin", "contact", "hello", "office", "service", "services", "help", "helpdesk",
-    "orders", "order", "enquiries", "enquiry", "inquiry", "customerservice", "webmaster", "postmaster", "noreply",
-    "no-reply", "donotreply", "accounts", "accounting", "billing", "marketing", "mail", "email", "team", "hr", "shop",
-    "reception", "purchasing", "procurement", "invoice", "invoices", "kefu", "cs", "na", "none", "unknown", "guest",
-    "null", "nobody", "nomail", "noemail",
-))  # fmt: skip
-"""Mailboxes of houses, not of persons."""
+from index.cleaning.lexicon import table
+
 SHARED_BY = {"phone": 5, "email": 20, "handle": 20, "loyalty": 20}
 """A handle of more customers than this is no sign that they are one."""
 
 _MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".\d]{2,}")
-_REGIONS = {
-    "united kingdom": "GB", "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "英国": "GB", "英國": "GB", "hong kong": "HK", "香港": "HK", "hongkong": "HK", "hong kong sar": "HK", "taiwan": "TW",
-    "台湾": "TW", "台灣": "TW", "臺灣": "TW", "china": "CN", "mainland china": "CN", "中国": "CN", "中國": "CN", "中国大陆": "CN",
-    "中國大陸": "CN", "prc": "CN", "united states": "US", "usa": "US", "united states of america": "US", "美国": "US",
-    "美國": "US", "ireland": "IE", "eire": "IE", "macau": "MO", "macao": "MO", "澳门": "MO", "澳門": "MO", "singapore": "SG",
-    "新加坡": "SG", "australia": "AU", "canada": "CA", "germany": "DE", "france": "FR", "japan": "JP", "spain": "ES",
-    "netherlands": "NL", "belgium": "BE", "switzerland": "CH", "portugal": "PT", "italy": "IT", "malaysia": "MY",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,7 +57,7 @@ def personal(handle: Handle) -> bool:
     if handle.kind != "email":
         return True
     local, _, domain = handle.value.partition("@")
-    return local not in GENERIC and not domain.endswith((".invalid", ".test"))
+    return local not in table("persons")["mailboxes"] and not domain.endswith((".invalid", ".test"))
 
 
 def region(country: str | None) -> str | None:
@@ -80,7 +65,8 @@ def region(country: str | None) -> str | None:
     folded = unicodedata.normalize("NFKC", country or "").strip()
     if len(folded) == 2 and folded.isascii():
         return "GB" if folded.upper() == "UK" else folded.upper()
-    return _REGIONS.get(folded.lower())
+    found: str | None = table("persons")["regions"].get(folded.lower())
+    return found
 
 
 @lru_cache(maxsize=65_536)

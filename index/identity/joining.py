@@ -168,7 +168,7 @@ def _ranks(connection: Connection, people: Iterable[str]) -> dict[str, tuple[boo
 
 def _merge(connection: Connection, kept: Mapping[str, tuple[str, Handle | None]]) -> frozenset[str]:
     """Point merged customers and their rows to who is kept."""
-    known = {}
+    known: dict[str, str | None] = {}
     for ids in batches(sorted(kept)):
         query = select(customers.c.id, customers.c.merged_into).where(customers.c.id.in_(ids))
         known |= {row.id: row.merged_into for row in connection.execute(query)}
@@ -219,9 +219,8 @@ def _identify(
 
 
 def _identity(handle: Handle, customer_id: str, source: str, reason: str) -> dict[str, Any]:
-    return {
-        "kind": handle.kind, "value": handle.value, "customer_id": customer_id, "source": source, "reason": reason,
-    }  # fmt: skip
+    names = ("kind", "value", "customer_id", "source", "reason")
+    return dict(zip(names, (handle.kind, handle.value, customer_id, source, reason), strict=True))
 
 
 def _stored(connection: Connection, handles: Collection[Handle]) -> dict[Handle, dict[str, Any]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
@@ -20,7 +20,7 @@ class Import:
     kind: str
     source: str
     position: int = 0
-    counters: Counters = Counters()
+    counters: Counters = field(default_factory=Counters)
     finished: bool = False
     undated: int | None = None
     """The time that rows got which have none, so that a run that goes on gives the same."""

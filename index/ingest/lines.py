@@ -162,13 +162,13 @@ def _write_headers(connection: Connection, heads: "pl.DataFrame", batch: Batch, 
     at = pl.col("at") if whole else pl.min_horizontal("at", "old_at")
     kept = both.filter(~is_new).select(
         "order_id",
+        *(pl.col(f"old_{name}") for name in HEADER),
         given_customer=pl.coalesce("given", "old_given_customer"),
         customer_id=pl.when(pl.col("given").is_not_null()).then("customer_id").otherwise("old_customer_id"),
         at=at,
         currency="currency",
         amount="amount",
         country=pl.coalesce("country", "old_country"),
-        *(pl.col(f"old_{name}") for name in HEADER),
     )
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"old_{name}")) for name in HEADER)
     changed = kept.filter(~same)

@@ -56,6 +56,6 @@ def kept_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     query = select(customers.c.id, customers.c.merged_into)
     for batch in batches(sorted(set(ids))):
-        for row in connection.execute(query.where(customers.c.id.in_(batch))):
-            found[row.id] = row.merged_into or row.id
+        for key, merged_into in connection.execute(query.where(customers.c.id.in_(batch))).all():
+            found[key] = merged_into or key
     return found

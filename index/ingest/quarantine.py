@@ -54,19 +54,16 @@ def quarantined(
         query = query.where(quarantine.c.reason == reason)
     with engine.connect() as connection:
         rows = connection.execute(query).mappings().all()
-    return tuple(
-        Quarantined(
-            row["id"], row["digest"], row["kind"], row["source"], row["row_number"], row["reason"], row["detail"],
-            row["row"],
-        )
-        for row in rows
-    )  # fmt: skip
+    names = ("id", "digest", "kind", "source", "row_number", "reason", "detail", "row")
+    return tuple(Quarantined(*(row[name] for name in names)) for row in rows)
 
 
 def still_there(connection: Connection, name: str) -> dict[str, int]:
     """How many rows of a reading are in quarantine, by reason."""
     query = select(quarantine.c.reason, func.count()).where(quarantine.c.digest == name)
-    return {reason: count for reason, count in connection.execute(query.group_by(quarantine.c.reason))}
+    return {
+        str(reason): int(count) for reason, count in connection.execute(query.group_by(quarantine.c.reason))
+    }
 
 
 def release(connection: Connection, ids: Sequence[int]) -> None:

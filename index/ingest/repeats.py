@@ -47,11 +47,9 @@ class Repeats:
 
     def load(self, connection: Connection) -> None:
         """Take in what is stored."""
-        columns = feedback.c
-        query = select(
-            columns.id, columns.at, columns.given_customer, columns.author, columns.sketch, columns.duplicate_of,
-        ).where(columns.sketch.is_not(None))  # fmt: skip
-        for row in connection.execute(query.order_by(columns.seq)):
+        names = ("id", "at", "given_customer", "author", "sketch", "duplicate_of")
+        query = select(*(feedback.c[name] for name in names)).where(feedback.c.sketch.is_not(None))
+        for row in connection.execute(query.order_by(feedback.c.seq)):
             writers = tuple(one for one in (row.given_customer, row.author) if one)
             place = self._note(row.id, row.at, writers, row.sketch)
             self._originals[place] = self._places.get(row.duplicate_of or row.id, place)

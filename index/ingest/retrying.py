@@ -9,28 +9,29 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from index.cleaning.fields import Terms, seconds
-from index.cleaning.opinions import Reading, Redaction
 from index.cleaning.style import style_of
+from index.cleaning.veiling import Reading, Redaction
 from index.ingest import imports
 from index.ingest.counting import Counters, FileReport, IngestReport, report
 from index.ingest.quarantine import Quarantined, quarantined, release, restate
 from index.ingest.running import FUTURE, NO_LATER, Holder, Wishes, layout_of
-from index.ingest.writing import Desk, prepare, reasons_of, write
+from index.ingest.writing import Desk, prepare, write
 from index.readers import Block, Sheet
 from index.readers.jsonrows import rows_of
+from nlp.findings import Language
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def retry(
+def retry(  # noqa: PLR0913 - each is one thing a user may say
     store: Holder,
     *,
     ids: Sequence[int] | None = None,
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    redact: Callable[[str, str], Redaction],
-    detect: Callable[[str], str],
+    redact: Callable[[str, Language], Redaction],
+    detect: Callable[[str], Language],
     currency: str = "GBP",
     now: datetime | None = None,
 ) -> IngestReport:

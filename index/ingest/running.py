@@ -14,14 +14,15 @@ from sqlalchemy import Connection, Engine
 from index.cleaning.fields import Terms, seconds
 from index.cleaning.inspection import inspect
 from index.cleaning.layout import Layout, recognise, unrecognised
-from index.cleaning.opinions import Reading, Redaction
 from index.cleaning.style import style_of
+from index.cleaning.veiling import Reading, Redaction
 from index.ingest import imports
 from index.ingest.counting import Counters, FileReport, IngestReport, report
 from index.ingest.quarantine import put_away, still_there
 from index.ingest.writing import ROWS, Desk, prepare, write
 from index.readers import Sheet, batches, files_under, sheet_of, unpack
 from nlp.failures import UserError
+from nlp.findings import Language
 
 FUTURE = timedelta(days=2)
 """Clocks and time zones differ by less than this."""
@@ -54,15 +55,15 @@ class Wishes:
     """The time of rows in files without a column of dates; None: the file's own."""
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - each is one thing a user may say
     store: Holder,
     paths: Sequence[Path | str],
     *,
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     source: str | None = None,
-    redact: Callable[[str, str], Redaction],
-    detect: Callable[[str], str],
+    redact: Callable[[str, Language], Redaction],
+    detect: Callable[[str], Language],
     currency: str = "GBP",
     now: datetime | None = None,
     undated: datetime | None = None,
@@ -124,9 +125,12 @@ def read_file(
         if stands.undated is None and "at" not in layout and layout.kind != "customers":
             stands = replace(stands, undated=_undated(path, wishes))
         terms = _terms(sheet, layout, source, stands, wishes)
-        stands = _read_on(
-            sheet, terms, stands, desk, lambda rows: not (progress(str(path), rows, None) or stop())
-        )
+
+        def go_on(rows: int) -> bool:
+            progress(str(path), rows, None)
+            return not stop()
+
+        stands = _read_on(sheet, terms, stands, desk, go_on)
         notes = terms.style.notes
         if stands.undated is not None:
             day = datetime.fromtimestamp(stands.undated, UTC).date()

@@ -19,7 +19,8 @@ from index.store.documents import to_text
 from index.store.writing import batches
 
 CONTENT = (
-    "given_customer", "at", "text", "channel", "rating_scale", "rating", "rating_max", "author", "order_id", "product",
+    "given_customer", "at", "text", "channel", "rating_scale", "rating", "rating_max", "author", "order_id",
+    "product",
 )  # fmt: skip
 SAME = ("given_customer", "author", "at", "text_hash", "product", "order_id")
 

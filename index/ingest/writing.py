@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Engine
 
 from index.cleaning.events import clean_events
 from index.cleaning.fields import Terms
-from index.cleaning.opinions import Reading, clean_feedback, veil
+from index.cleaning.opinions import clean_feedback
 from index.cleaning.orders import clean_orders
 from index.cleaning.persons import clean_customers
+from index.cleaning.veiling import Reading
 from index.ingest.counting import Counters, Outcome
 from index.ingest.customers import write_customers
 from index.ingest.events import write_events
@@ -20,7 +21,7 @@ from index.ingest.said import write_feedback
 from index.readers import Block, BrokenRow
 from index.store import revisions
 
-ROWS = {"customers": 5_000, "orders": 50_000, "events": 10_000, "feedback": 1_000}
+ROWS = {"customers": 5_000, "orders": 100_000, "events": 10_000, "feedback": 1_000}
 """Rows a transaction, by kind: feedback is redacted text by text, orders are written by columns."""
 
 
@@ -54,16 +55,16 @@ def prepare(block: Block, terms: Terms, desk: Desk) -> Prepared:
     kind = terms.layout.kind
     broken = block.broken
     if kind == "customers":
-        people = clean_customers(block.frame, terms)
+        people = clean_customers(block.frame, terms, desk.reading)
         return Prepared(lambda one: write_customers(one, people, terms), (*broken, *people.rejected))
     if kind == "orders":
         lines = clean_orders(block.frame, terms)
         return Prepared(lambda one: write_orders(one, lines, terms), (*broken, *lines.rejected))
     if kind == "events":
-        events = clean_events(block.frame, terms)
+        events = clean_events(block.frame, terms, desk.reading)
         return Prepared(lambda one: write_events(one, events, terms), (*broken, *events.rejected))
     said = clean_feedback(block.frame, terms, desk.reading)
-    veiled = (veil(one, terms, desk.reading) for one in broken)
+    veiled = (desk.reading.veil(one, terms.layout) for one in broken)
     dated = "at" in terms.layout
     return Prepared(
         lambda one: write_feedback(one, said, terms, desk.repeats(one, dated=dated)),

@@ -1,4 +1,4 @@
-"""Which encoding a file is written in: byte order mark, then strict trials, then how plausible the Chinese is."""
+"""Which encoding a file is in: byte order mark, then strict trials, then how plausible the Chinese is."""
 
 import codecs
 import re
@@ -33,7 +33,7 @@ _COMMON = frozenset(
 
 
 def detect(raw: IO[bytes]) -> str:
-    """The name of the codec that reads ``raw`` (from its start, strictly and wholly); latin-1 reads anything."""
+    """The name of the codec that reads ``raw`` wholly and strictly; latin-1 reads anything."""
     raw.seek(0)
     head = raw.read(SAMPLE)
     for mark, name in _MARKS:
@@ -70,7 +70,7 @@ def _decodes(raw: IO[bytes], encoding: str) -> bool:
 
 def _bare_utf16(head: bytes) -> str | None:
     """UTF-16 without a mark shows itself by line ends and commas with a zero byte beside them."""
-    if len(head) < 4 or len(head) % 2 and len(head) < SAMPLE:
+    if len(head) < 4 or (len(head) % 2 and len(head) < SAMPLE):
         return None
     zeros_first, zeros_second = head[0::2].count(0), head[1::2].count(0)
     if max(zeros_first, zeros_second) < len(head) / 40:

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO
 
 from index.readers.delimited import frame_of
@@ -14,6 +15,17 @@ NESTED = ("lines", "line_items", "lineitems", "items", "products", "order_lines"
 LINE = "line."
 """What the columns of nested lines are called begins with this."""
 DEPTH = 3
+KEPT = 8
+"""Parsed blocks that are kept for the next pass."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Parsed records, flat."""
+
+    rows: Sequence[Mapping[str, str | None]]
+    numbers: Sequence[int]
+    broken: tuple[BrokenRow, ...]
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -23,33 +35,46 @@ def looks_like_json(head: bytes) -> bool:
 
 
 def json_rows(name: str, text: IO[bytes]) -> Sheet | None:
-    """The sheet in ``text`` (UTF-8); None where it holds no object."""
+    """The sheet in ``text`` (UTF-8); None where it holds no object.
+
+    All records must be seen before the columns are known; a file of moderate size is parsed but once.
+    """
     columns: dict[str, None] = {}
-    for _, record in _records(text):
-        if isinstance(record, Mapping):
-            for row in rows_of(record):
-                columns.update(dict.fromkeys(row))
+    kept: list[Rows] | None = []
+    for part in _parts(text):
+        for row in part.rows:
+            columns.update(dict.fromkeys(row))
+        if kept is not None:
+            kept = [*kept, part] if len(kept) < KEPT else None
     if not columns:
         return None
+    names, whole = tuple(columns), kept
 
     def blocks() -> Iterator[Block]:
-        return _blocks(text, tuple(columns))
+        for part in _parts(text) if whole is None else whole:
+            rows = [
+                [*map(row.get, names), number] for row, number in zip(part.rows, part.numbers, strict=True)
+            ]
+            yield Block(frame_of(rows, names), part.broken)
 
-    return Sheet(name, tuple(columns), blocks)
+    return Sheet(name, names, blocks)
 
 
-def _blocks(text: IO[bytes], columns: tuple[str, ...]) -> Iterator[Block]:
+def _parts(text: IO[bytes]) -> Iterator[Rows]:
     records = _records(text)
     while part := list(itertools.islice(records, BLOCK)):
-        rows: list[list[str | int | None]] = []
+        rows: list[dict[str, str | None]] = []
+        numbers: list[int] = []
         broken: list[BrokenRow] = []
         for number, record in part:
             if isinstance(record, Mapping):
-                rows += [[*(row.get(column) for column in columns), number] for row in rows_of(record)]
+                flat = rows_of(record)
+                rows += flat
+                numbers += [number] * len(flat)
             else:
                 detail = "this line is not a JSON object"
                 broken.append(BrokenRow(number, "bad_json", detail, {"line": str(record)}))
-        yield Block(frame_of(rows, columns), tuple(broken))
+        yield Rows(rows, numbers, tuple(broken))
 
 
 def _records(text: IO[bytes]) -> Iterator[tuple[int, object]]:
@@ -82,10 +107,10 @@ def _parsed(raw: bytes) -> object:
 
 def rows_of(record: Mapping[str, object]) -> list[dict[str, str | None]]:
     """The rows that one object stands for: one, or one for each of its nested order lines."""
-    nested = next((key for key in record if key.lower() in NESTED and _holds_objects(record[key])), None)
-    top = dict(_flat({key: value for key, value in record.items() if key != nested}))
+    nested = next((key for key in record if _holds_objects(record[key]) and key.lower() in NESTED), None)
     if nested is None:
-        return [top]
+        return [dict(_flat(record))]
+    top = dict(_flat({key: value for key, value in record.items() if key != nested}))
     lines = record[nested]
     assert isinstance(lines, list)
     return [
@@ -112,4 +137,4 @@ def _string(value: object) -> str | None:
         return None
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    return json.dumps(value, ensure_ascii=False)
+    return repr(value) if type(value) in (int, float) else json.dumps(value, ensure_ascii=False)

@@ -48,7 +48,7 @@ def unpack(path: Path) -> Opened:
         with path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
-            source: IO[bytes] = gzip.open(raw) if packed else raw  # type: ignore[assignment]  # GzipFile reads bytes
+            source = gzip.GzipFile(fileobj=raw) if packed else raw
             while piece := source.read(PIECE):
                 digest.update(piece)
                 spool.write(piece)

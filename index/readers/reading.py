@@ -68,9 +68,7 @@ def sheet_of(opened: Opened) -> Sheet | None:
     if looks_like_json(start) or opened.suffix in (".jsonl", ".ndjson", ".json"):
         return json_rows(opened.name, text)
     if b"\x00" in start:
-        raise UserError(
-            f"{opened.path} is neither text nor Parquet nor Excel; give a CSV, TSV, JSONL, Parquet or Excel file."
-        )
+        raise UserError(f"{opened.path} is no table; give a CSV, TSV, JSONL, Parquet or Excel file.")
     return delimited(opened.name, text)
 
 

@@ -51,17 +51,23 @@ def batches(sheet: Sheet, size: int, after: int = 0) -> Iterator[Block]:
     frames: list[pl.DataFrame] = []
     broken: list[BrokenRow] = []
     for block in sheet.blocks():
-        frame = block.frame.filter(pl.col(ROW) > after) if after else block.frame
+        frame = block.frame.slice(_through(block.frame, after))
         pending = [one for one in block.broken if one.number > after]
         last = max((int(frame[ROW][-1]) if frame.height else 0), pending[-1].number if pending else 0)
         while last > end:
-            frames.append(frame.filter(pl.col(ROW) <= end))
+            cut = _through(frame, end)
+            frames.append(frame.head(cut))
             broken += [one for one in pending if one.number <= end]
             yield Block(pl.concat(frames, how="diagonal"), tuple(broken))
-            frame = frame.filter(pl.col(ROW) > end)
+            frame = frame.slice(cut)
             pending = [one for one in pending if one.number > end]
             frames, broken, end = [], [], end + size
         frames.append(frame)
         broken += pending
     if broken or any(frame.height for frame in frames):
         yield Block(pl.concat(frames, how="diagonal"), tuple(broken))
+
+
+def _through(frame: "pl.DataFrame", number: int) -> int:
+    """How many rows at the start of ``frame`` are numbered up to ``number``; numbers never fall."""
+    return int(frame[ROW].search_sorted(number, side="right")) if frame.height else 0
