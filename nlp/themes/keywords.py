@@ -16,7 +16,8 @@ from nlp.themes.terms import Reader, family
 
 TEXTS_READ = 250
 """So many of a theme's texts in a family of languages are read for its words; more would not change them."""
-FEWEST_USES = 2
+ENOUGH = 8
+"""From so many texts on, a term must be used twice to count."""
 CONCEPT_BONUS = 1.15
 COMMON = 0.02
 """What a common term weighs although it sets nothing apart: where themes are alike, it is all there is."""
@@ -102,7 +103,7 @@ def _background(speeches: Sequence[_Speech], tongue: str) -> dict[str, float]:
 
 
 def _weigh(uses: _Uses, background: Mapping[str, float], speech: _Speech) -> tuple[Weighted, ...]:
-    fewest = min(FEWEST_USES, uses.read)
+    fewest = 2 if uses.read >= ENOUGH else 1
     weighted = []
     for key, used in uses.used.items():
         if used >= fewest:

@@ -49,7 +49,8 @@ def name_themes(vocabularies: Sequence[Vocabulary]) -> tuple[Naming, ...]:
         for language in LANGUAGES:
             words = list(_words(vocabulary, language)) or [_Word(f"#{number + 1}", 1.0)]
             keywords[language] = tuple(word.form for word in words)
-            names[language] = _distinct_name(words, language, taken[language], number)
+            more = words[1:] + list(_words(vocabulary, _main_language(vocabulary)))
+            names[language] = _distinct_name(words, more, language, taken[language]) or f"#{number + 1}"
             taken[language].add(names[language])
         namings.append(Naming(names, keywords))
     return tuple(namings)
@@ -71,7 +72,8 @@ def spell(term: Weighted, language: str) -> str:
     concept = read_glossary().concepts.get(term.key)
     own = term.forms.get(language, ())
     if concept:
-        return own[0] if len(own) == 1 and " " not in own[0] else concept.names[language]
+        name = concept.names[language]
+        return own[0] if len(own) == 1 and " " not in own[0] and not alike(own[0], name) else name
     if own:
         return own[0]
     written = next(forms[0] for _, forms in sorted(term.forms.items()))
@@ -110,15 +112,18 @@ def _leading_family(texts: Mapping[str, int], own: str) -> str:
     return max(sorted(texts), key=lambda tongue: texts[tongue], default=own)
 
 
-def _distinct_name(words: Sequence[_Word], language: str, taken: set[str], number: int) -> str:
+def _main_language(vocabulary: Vocabulary) -> str:
+    return "zh-Hans" if _leading_family(vocabulary.texts, "") == "zh" else "en"
+
+
+def _distinct_name(words: Sequence[_Word], more: Sequence[_Word], language: str, taken: set[str]) -> str:
+    """The usual name, else its first word with one of ``more`` that makes a new name, else nothing."""
     name = _joined(words, language)
     if name not in taken:
         return name
-    for word in words[1:]:
-        longer = _separator(language).join([words[0].form, word.form])
-        if longer not in taken:
-            return longer
-    return f"{name} ({number + 1})"
+    first = words[0].form
+    pairs = (_separator(language).join([first, word.form]) for word in more if not alike(first, word.form))
+    return next((pair for pair in pairs if pair not in taken), "")
 
 
 def _joined(words: Sequence[_Word], language: str) -> str:

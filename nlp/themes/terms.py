@@ -1,5 +1,6 @@
 """The terms of a text that a theme could be named by: glossary concepts, words, and pairs of words."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,6 +9,8 @@ from nlp.keyphrases import words
 from nlp.language import aligned_simplified
 from nlp.themes.corpus import Material
 from nlp.themes.glossary import base, read_glossary
+
+_SIGNS = re.compile(r"(?:[^\w']|[\d_])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,15 @@ def terms_of(text: str, language: Language) -> tuple[Term, ...]:
         found.append(Term(mention.concept.key, text[mention.start : mention.end]))
         end = mention.end
     found += _literal(text[end:], language)
+    found = found or _whole(text)
     return tuple({term.key: term for term in reversed(found)}.values())
+
+
+def _whole(text: str) -> list[Term]:
+    """A short answer without any content word, such as "nothing" or "没有", stands for itself."""
+    answer = _SIGNS.sub(" ", text).strip().lower()
+    short = len(answer.split()) <= 3 if answer.isascii() else len(answer) <= 6
+    return [Term(answer, answer)] if answer and short else []
 
 
 def _literal(part: str, language: Language) -> list[Term]:

@@ -1,0 +1,194 @@
+"""Names of themes: three languages, customers' own words, no junk."""
+
+import tomllib
+from importlib.resources import files
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp import lexicons
+from nlp.findings import Language
+from nlp.language import to_simplified, to_traditional
+from nlp.themes.corpus import Material
+from nlp.themes.glossary import read_glossary
+from nlp.themes.keywords import vocabularies
+from nlp.themes.naming import LANGUAGES, Naming, alike, name_themes
+from nlp.themes.terms import Reader, terms_of
+
+COMPLAINTS: dict[str, dict[Language, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8")
+)
+
+IN_BOTH = "台游划霉污"
+"""Characters that Traditional writing uses too, for another word than the converter takes them for."""
+
+
+def name(corpus: dict[str, dict[Language, list[str]]]) -> dict[str, Naming]:
+    """Names by topic for a corpus whose topics are known."""
+    rows = [
+        (text, language, number)
+        for number, topic in enumerate(corpus.values())
+        for language, texts in topic.items()
+        for text in texts
+    ]
+    texts, languages, labels = zip(*rows, strict=True)
+    material = Material(texts, languages, np.zeros((len(rows), 1), dtype=np.float32))
+    namings = name_themes(vocabularies(Reader(material), np.asarray(labels)))
+    return dict(zip(corpus, namings, strict=True))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether no character of ``text`` would be another one in Taiwan."""
+    return all(
+        character in IN_BOTH or to_traditional(character, vocabulary=True) == character for character in text
+    )
+
+
+def only(*languages: Language) -> dict[str, dict[Language, list[str]]]:
+    """The complaints in some languages."""
+    return {
+        topic: {language: texts[language] for language in languages} for topic, texts in COMPLAINTS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("topic", "english", "simplified", "traditional"),
+    [
+        ("late", {"delivery", "courier", "parcel"}, {"配送", "快递", "物流"}, {"配送", "宅配", "物流"}),
+        ("leak", {"leak", "lid"}, {"漏水", "盖子"}, {"漏水", "蓋子"}),
+        ("charge", {"charge"}, {"扣款"}, {"扣款"}),
+        ("refund", {"refund"}, {"退款"}, {"退款"}),
+        ("staff", {"staff"}, {"态度", "员工"}, {"態度", "員工"}),
+        ("app", {"app", "login"}, {"登录"}, {"登入"}),
+        ("price", {"expensive", "price"}, {"价格", "贵"}, {"價格", "貴"}),
+    ],
+)
+def test_names_say_what_the_texts_are_about(
+    topic: str, english: set[str], simplified: set[str], traditional: set[str]
+) -> None:
+    """Each topic's name holds one of the words a person would choose, in every language."""
+    names = name(COMPLAINTS)[topic].names
+    for language, wanted in zip(LANGUAGES, (english, simplified, traditional), strict=True):
+        assert any(word in names[language] for word in wanted), names
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh-Hans",), ("zh-Hant",), LANGUAGES])
+def test_names_are_filled_short_and_clean(languages: tuple[Language, ...]) -> None:
+    """Whatever the customers' language: all three names, at most three words, none twice, no stop words."""
+    stop = lexicons.lines("stopwords_en")
+    for naming in name(only(*languages)).values():
+        assert set(naming.names) == set(naming.keywords) == set(LANGUAGES)
+        for language in LANGUAGES:
+            words = naming.names[language].split(", " if language == "en" else "、")
+            assert 1 <= len(words) <= 3
+            assert all(word.strip() and not word.startswith("#") for word in words)
+            assert not any(alike(one, other) for one, other in combinations(words, 2))
+            assert not any(word in stop for word in words)
+            assert len(naming.names[language]) <= (40 if language == "en" else 18)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_script_keeps_to_itself(language: Language) -> None:
+    """A Simplified name holds no Traditional character and the other way round, from any source language."""
+    for naming in name(only(language)).values():
+        assert to_simplified(naming.names["zh-Hans"]) == naming.names["zh-Hans"]
+        assert is_traditional(naming.names["zh-Hant"])
+
+
+def test_a_theme_in_one_language_is_translated_for_the_others() -> None:
+    """English complaints alone get Chinese names from the glossary, Chinese ones alone English names."""
+    from_english = name(only("en"))
+    assert "退款" in from_english["refund"].names["zh-Hans"]
+    assert "重複扣款" in from_english["charge"].names["zh-Hant"]
+    from_chinese = name(only("zh-Hant"))
+    assert "refund" in from_chinese["refund"].names["en"]
+    assert from_chinese["late"].names["en"].isascii()
+
+
+def test_unknown_words_stay_as_they_are() -> None:
+    """What the glossary does not know keeps the customers' words rather than get a wrong translation."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "election": {"en": ["The parliament voted today"] * 3 + ["Parliament dissolved before winter"] * 3},
+        "refund": {"en": ["Where is my refund"] * 4},
+    }
+    naming = name(corpus)["election"]
+    assert naming.names["zh-Hans"].startswith("parliament")
+    assert naming.names["en"].startswith("parliament")
+
+
+def test_no_two_themes_share_a_name() -> None:
+    """Two themes about nearly the same thing are told apart by a further word."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "declined": {"en": ["top up declined", "my top up was declined again", "top up declined today"]},
+        "automatic": {"en": ["automatic top up", "set an automatic top up", "automatic top up limit"]},
+    }
+    one, other = name(corpus).values()
+    assert all(one.names[language] != other.names[language] for language in LANGUAGES)
+
+
+def test_short_answers_name_themselves() -> None:
+    """A theme of answers without content words is named by the answer."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "nothing": {"en": ["Nothing", "nothing!", "Nothing."]},
+        "refund": {"en": ["refund please", "I want a refund", "refund"]},
+    }
+    assert name(corpus)["nothing"].names["en"] == "nothing"
+
+
+def test_glossary_speaks_three_languages() -> None:
+    """Over three hundred terms, each with a name in every language and in that language's script."""
+    document = tomllib.loads(files("nlp.themes").joinpath("glossary.toml").read_text(encoding="utf-8"))
+    rows = [row for table in document.values() if isinstance(table, list) for row in table]
+    assert len(rows) >= 300
+    for english, simplified, traditional in rows:
+        assert english.isascii()
+        assert to_simplified(simplified) == simplified
+        assert is_traditional(traditional)
+
+
+def test_forms_of_a_term_are_one_concept() -> None:
+    """The same thing said in three languages and several forms is one concept."""
+    said: list[tuple[str, Language]] = [
+        ("The parcel was delayed: late delivery", "en"),
+        ("Late deliveries again", "en"),
+        ("配送延误了", "zh-Hans"),
+        ("配送延誤了", "zh-Hant"),
+    ]
+    late = read_glossary().english["late", "delivery"].key
+    for text, language in said:
+        assert late in {term.key for term in terms_of(text, language)}
+
+
+def test_a_lone_character_counts_only_as_a_word() -> None:
+    """贵 is "expensive" by itself, not inside 贵州."""
+    expensive = read_glossary().english[("expensive",)].key
+    assert expensive in {term.key for term in terms_of("这个太贵", "zh-Hans")}
+    assert expensive not in {term.key for term in terms_of("我在贵州旅游", "zh-Hans")}
+
+
+@given(st.text(max_size=80), st.sampled_from(["en", "zh-Hans", "zh-Hant", "und"]))
+def test_terms_are_found_in_any_text(text: str, language: Language) -> None:
+    """Arbitrary text yields terms that are not empty, each key once."""
+    terms = terms_of(text, language)
+    assert len({term.key for term in terms}) == len(terms)
+    assert all(term.key and term.surface.strip() for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("delivery", "deliveries", True),
+        ("late delivery", "delivery", True),
+        ("refund", "return", False),
+        ("态度", "态度差", True),
+        ("退款", "退货", False),
+        ("courier", "快递", False),
+    ],
+)
+def test_alike_words_are_told(one: str, other: str, same: bool) -> None:
+    """Forms of one word are alike, different words are not, in either order."""
+    assert alike(one, other) is alike(other, one) is same

@@ -1,0 +1,84 @@
+"""Themes of real sentences through the real encoder."""
+
+import csv
+import random
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.encoder import Encoder
+from nlp.findings import Discovery, Language
+from nlp.themes import assign, discover
+
+COMPLAINTS = Path(__file__).with_name("complaints.toml")
+
+Said = list[tuple[str, Language, str]]
+
+
+@pytest.fixture(scope="module")
+def complaints() -> Said:
+    """Text, language and topic of complaints in three languages, shuffled."""
+    topics = tomllib.loads(COMPLAINTS.read_text(encoding="utf-8"))
+    said = [
+        (text, language, topic)
+        for topic, languages in topics.items()
+        for language, texts in languages.items()
+        for text in texts
+    ]
+    random.Random(1).shuffle(said)
+    return said
+
+
+def find(said: Said, encoder: Encoder) -> Discovery:
+    """Their themes."""
+    texts = [text for text, _, _ in said]
+    return discover(texts, encoder.encode(texts), [language for _, language, _ in said])
+
+
+@pytest.mark.slow
+def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, encoder: Encoder) -> None:
+    """Late deliveries in English and both kinds of Chinese share a theme; so do other complaints."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    found = find(complaints, encoder)
+    themes = [place.theme for place in found.places]
+    topics = [topic for _, _, topic in complaints]
+    assert adjusted_mutual_info_score(topics, themes) >= 0.8
+    assert adjusted_mutual_info_score([language for _, language, _ in complaints], themes) <= 0.05
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        late = Counter(
+            place.theme
+            for place, (_, own, topic) in zip(found.places, complaints, strict=True)
+            if own == language and topic == "late"
+        )
+        home, texts = late.most_common(1)[0]
+        assert texts >= 8
+        assert any(
+            word in found.themes[home].names[language] for word in ("deliver", "courier", "配送", "物流")
+        )
+
+
+@pytest.mark.slow
+def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Encoder) -> None:
+    """On 1,500 bank tickets the themes follow the human intents, few are left out, new ones find theirs."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    with (shared_data / "en_banking77" / "train.csv").open(encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    random.Random(2).shuffle(rows)
+    texts, intents = [row["text"] for row in rows[:2000]], [row["category"] for row in rows[:2000]]
+    vectors = encoder.encode(texts)
+    languages: list[Language] = ["en"] * 1500
+    found = discover(texts[:1500], vectors[:1500], languages)
+    themes = [place.theme for place in found.places]
+    assert adjusted_mutual_info_score(intents[:1500], themes) >= 0.6
+    assert found.outlier_rate <= 0.25
+    assert max(theme.size for theme in found.themes) <= 0.2 * 1500
+    places = assign(vectors, found.themes, languages=["en"] * 2000, space=found.space)
+    sure = [row for row, place in enumerate(found.places) if place.theme >= 0 and not place.forced]
+    assert np.mean([places[row].theme == themes[row] for row in sure]) >= 0.9
+    new = [place.theme for place in places[1500:]]
+    assert adjusted_mutual_info_score(intents[1500:], new) >= 0.5
