@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +76,15 @@ class SqlPrivacy:
             connection.execute(insert(schema.erasures), [row])
             for part in PARTS:
                 bump(connection, part)
+            _wipe_words(connection)
+        self._empty_log()
         return Erasure(kept, orphans, proof)
+
+    def _empty_log(self) -> None:
+        """Write SQLite's log into its file, whose freed pages are overwritten, and empty the log."""
+        if self._database.engine.dialect.name == "sqlite":
+            with closing(self._database.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def proves(proof: str, customer_id: str) -> bool:
@@ -162,6 +171,12 @@ def _without(document: Any, gone: set[str]) -> Any:
     if isinstance(document, dict):
         return {key: _without(value, gone) for key, value in document.items()}
     return document
+
+
+def _wipe_words(connection: Connection) -> None:
+    """Merge SQLite's word index anew: until then it keeps the trigrams of erased texts."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO feedback_words(feedback_words) VALUES ('optimize')")
 
 
 def _veil(connection: Connection, ids: Sequence[str], proof: str) -> int:
