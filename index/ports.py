@@ -30,7 +30,7 @@ from index.records import (
     ThemeAssignment,
 )
 from nlp.failures import UserError
-from nlp.findings import Vectors
+from nlp.findings import Language, Vectors
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class FeedbackVectors:
 
     ids: tuple[str, ...]
     customer_ids: tuple[str | None, ...]
-    languages: tuple[str, ...]
+    languages: tuple[Language, ...]
     texts: tuple[str, ...]
     matrix: Vectors
 
