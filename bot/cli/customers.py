@@ -64,11 +64,12 @@ def run_customer(args: Namespace, terminal: Terminal) -> int:
 
     with application(terminal) as wired:
         tools = wired.toolbox_at(moment(args, wired), terminal.progress)
-        document = profile_document(tools, find_customer(tools, args.id), args.language or "en")
+        language, currency = args.language or "en", wired.settings.currency
+        document = profile_document(tools, find_customer(tools, args.id), language)
     if terminal.json:
         terminal.emit(document)
     else:
-        show_profile(terminal, document)
+        show_profile(terminal, document, language, currency)
     return 0
 
 
@@ -96,5 +97,5 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
     if terminal.json:
         terminal.emit(digest.document())
     else:
-        show_digest(terminal, digest)
+        show_digest(terminal, digest, settings.currency)
     return 0

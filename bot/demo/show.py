@@ -102,7 +102,8 @@ def _tell(wired: Application, as_of: datetime, terminal: Terminal) -> None:
     from bot.cli.digest import show_digest
     from bot.views import make_digest
 
-    show_digest(terminal, make_digest(wired.toolbox, as_of, "en", limit=5))
+    digest = make_digest(wired.toolbox, as_of, "en", limit=5)
+    show_digest(terminal, digest, wired.settings.currency)
     for text in QUESTIONS:
         terminal.say()
         terminal.say(f"› {text}", "bold cyan")

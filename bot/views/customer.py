@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.answers.compose.customer import told_change
 from bot.answers.toolbox import Toolbox
@@ -39,7 +40,7 @@ def find_customer(tools: Toolbox, text: str) -> str:
     return found[0].customer_id
 
 
-def customer_row(profile: Profile, name: str) -> dict[str, object]:
+def customer_row(profile: Profile, name: str) -> dict[str, Any]:
     """One line of a list."""
     return {
         "customer_id": profile.customer_id,
@@ -57,7 +58,7 @@ def customer_row(profile: Profile, name: str) -> dict[str, object]:
     }
 
 
-def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[str, object]:
+def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[str, Any]:
     """Everything judged of a customer, keys as in the contract; ``…_text`` beside a key is it in words.
 
     Raises:
@@ -106,7 +107,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
     return found | {name: value for name, value in scores.items() if value is not None}
 
 
-def _standing(profile: Profile, language: str) -> dict[str, object]:
+def _standing(profile: Profile, language: str) -> dict[str, Any]:
     rfm, axes = profile.rfm, profile.axes
     return {
         "rfm": {
@@ -135,7 +136,7 @@ def _identities(tools: Toolbox, customer: Customer) -> list[dict[str, str]]:
     ]
 
 
-def _risk(profile: Profile, language: str, tools: Toolbox) -> dict[str, object] | None:
+def _risk(profile: Profile, language: str, tools: Toolbox) -> dict[str, Any] | None:
     if profile.risk is None:
         return None
     evidence = {one.feature: one.evidence for one in profile.risk.reasons}
@@ -156,7 +157,7 @@ def _risk(profile: Profile, language: str, tools: Toolbox) -> dict[str, object] 
     }
 
 
-def _segment(profile: Profile, tools: Toolbox, language: str) -> dict[str, object]:
+def _segment(profile: Profile, tools: Toolbox, language: str) -> dict[str, Any]:
     place = profile.segment
     names: Mapping[str, str] = next(
         (one.names for one in tools.store.judgements.segments() if one.id == place.segment_id), {}
@@ -170,7 +171,7 @@ def _segment(profile: Profile, tools: Toolbox, language: str) -> dict[str, objec
     }
 
 
-def _sentiment(profile: Profile) -> dict[str, object]:
+def _sentiment(profile: Profile) -> dict[str, Any]:
     mood = profile.mood
     return {
         "negative": mood.negative,
@@ -181,12 +182,12 @@ def _sentiment(profile: Profile) -> dict[str, object]:
     }
 
 
-def _themes(profile: Profile, tools: Toolbox) -> list[dict[str, object]]:
+def _themes(profile: Profile, tools: Toolbox) -> list[dict[str, Any]]:
     named = {theme.id: theme.names for theme in tools.store.themes.all()}
     return [{"id": theme, "name": dict(named[theme])} for theme in profile.themes if theme in named]
 
 
-def _quotes(tools: Toolbox, customer_id: str, as_of: datetime) -> list[dict[str, object]]:
+def _quotes(tools: Toolbox, customer_id: str, as_of: datetime) -> list[dict[str, Any]]:
     mine = Narrowing(customer_id=customer_id, until=as_of + timedelta(seconds=1))
     return [
         {**one.document(), "channel": one.channel, "at": one.at.date().isoformat()}
@@ -194,7 +195,7 @@ def _quotes(tools: Toolbox, customer_id: str, as_of: datetime) -> list[dict[str,
     ]
 
 
-def _changes(tools: Toolbox, customer_id: str, as_of: datetime, language: str) -> list[dict[str, object]]:
+def _changes(tools: Toolbox, customer_id: str, as_of: datetime, language: str) -> list[dict[str, Any]]:
     return [
         {
             "at": one.at.isoformat(),
@@ -208,7 +209,7 @@ def _changes(tools: Toolbox, customer_id: str, as_of: datetime, language: str) -
     ]
 
 
-def _cases(tools: Toolbox, customer_id: str) -> list[dict[str, object]]:
+def _cases(tools: Toolbox, customer_id: str) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.quotes import choose
@@ -12,7 +13,7 @@ from prompts import LANGUAGES, read
 QUOTES = 3
 
 
-def segment_documents(tools: Toolbox) -> list[dict[str, object]]:
+def segment_documents(tools: Toolbox) -> list[dict[str, Any]]:
     """All segments in use, largest first."""
     return [
         {
@@ -32,7 +33,7 @@ def segment_documents(tools: Toolbox) -> list[dict[str, object]]:
     ]
 
 
-def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> list[dict[str, object]]:
+def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> list[dict[str, Any]]:
     """The themes of the narrowed feedback up to ``as_of``, largest first; without a theme: id -1, last."""
     limit = as_of + timedelta(seconds=1)
     bounds = replace(narrowing, until=min(narrowing.until or limit, limit))
@@ -49,7 +50,7 @@ def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> li
 
 def _theme(
     one: ThemeCount, theme: Theme | None, total: int, bounds: Narrowing, tools: Toolbox
-) -> dict[str, object]:
+) -> dict[str, Any]:
     names = (
         theme.names
         if theme

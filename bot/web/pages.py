@@ -69,10 +69,9 @@ def _digest(wired: Application, request: Request, language: str) -> dict[str, An
     del request
     digest = make_digest(wired.toolbox, wired.as_of, language, limit=wired.settings.digest_size)
     words = read("web", language)
-    totals = digest.document()["totals"]
     figures = [
         {"name": words.say(f"totals.{name}"), "value": f"{value:,.0f}"}
-        for name, value in totals.items()
+        for name, value in digest.totals.items()
         if words.has(f"totals.{name}")
     ]
     return {"title": words.say("digest.title"), "digest": digest, "figures": figures}
