@@ -3,7 +3,8 @@
 A file under ``texts/<voice>/`` holds sections. A heading ``[topic mood role]`` may go on with
 ``@channel,channel`` and ``#category,category``, which its sentences are then kept for. Below it, one piece a
 line: ``{a|b}`` is a choice, ``<product>`` a slot. Roles: ``whole`` (says everything), ``opening``, ``point``,
-``more`` (follows a point), ``join`` (turns from good to bad) and ``closing``. The topic ``any`` fits every
+``more`` (follows a point), ``join`` (turns from good to bad), ``closing`` and ``lead`` (a few
+words that lead into a sentence). The topic ``any`` fits every
 topic, ``ask`` opens a question, ``contact`` gives personal data away.
 """
 
@@ -14,7 +15,7 @@ from importlib.resources import files
 
 from bot.demo.dice import Dice
 
-ROLES = ("whole", "opening", "point", "more", "join", "closing")
+ROLES = ("whole", "opening", "point", "more", "join", "closing", "lead")
 Section = tuple[str, str, str]
 
 

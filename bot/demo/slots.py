@@ -1,33 +1,23 @@
 """What fills the slots of a sentence: the article, days, places, money, and now and then personal data."""
 
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from bot.demo.catalogue import CURRENCIES
 from bot.demo.dice import Dice
 from bot.demo.opinions import Opinion
 from bot.demo.people import names, places
 
-_COURIERS = {"en": "Skylark", "hans": "云雀速递", "tw": "雲雀快遞", "hk": "雲雀速遞"}
-_WEEKDAYS = {
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "hans": ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期三", "星期天"],
-    "tw": ["週一", "週二", "週三", "週四", "週五", "週六", "週日", "禮拜三", "禮拜六"],
-    "hk": ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "禮拜二", "禮拜五"],
-}
-_COLOURS = {
-    "en": ["sage", "cream", "charcoal", "rust", "navy", "oatmeal", "dusty pink", "white", "forest green"],
-    "hans": ["燕麦色", "墨绿色", "米白色", "灰蓝色", "焦糖色", "白色", "雾粉色"],
-    "tw": ["燕麥色", "墨綠色", "米白色", "灰藍色", "焦糖色", "白色", "霧粉色"],
-    "hk": ["米色", "墨綠色", "奶白色", "灰藍色", "啡色", "白色", "粉紅色"],
-}
-_AGENTS = {
-    "en": ["Hannah", "Marcus", "Chloe", "Devon", "Ruby", "Ellis"],
-    "hans": ["小敏", "阿杰", "小雅", "晓峰"],
-    "tw": ["小芸", "阿哲", "雅雯", "小凱"],
-    "hk": ["阿May", "Jason", "Karen", "阿輝"],
-}
 _FORMS = {"GBP": "£{:.2f}", "HKD": "${:,.0f}", "TWD": "{:,.0f}元", "CNY": "{:.0f}块"}
 _FORMS_EN = {"GBP": "£{:.2f}", "HKD": "HK${:,.0f}", "TWD": "NT${:,.0f}", "CNY": "¥{:.0f}"}
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, list[str]]]:
+    """Words by voice and slot."""
+    return tomllib.loads(files("bot.demo").joinpath("data", "words.toml").read_text(encoding="utf-8"))
 
 
 def slots(opinion: Opinion, dice: Dice) -> Mapping[str, Callable[[], str]]:
@@ -35,26 +25,44 @@ def slots(opinion: Opinion, dice: Dice) -> Mapping[str, Callable[[], str]]:
     person, voice = opinion.person, opinion.person.voice
     region = places()[person.region]
     cities = region.get({"en": "english_cities"}.get(voice, f"{voice}_cities"), region["cities"])
+    listed = {name: _in_turn(words, dice) for name, words in _lists()[voice].items()}
     return {
+        **listed,
+        "who": _same(listed["who"]),
         "product": lambda: opinion.product.words[voice],
-        "courier": lambda: _COURIERS[voice],
         "days": lambda: str(dice.whole(4, 16)),
         "few": lambda: str(dice.whole(2, 4)),
         "weeks": lambda: str(dice.whole(2, 7)),
         "hour": lambda: str(dice.whole(2, 9)),
         "percent": lambda: str(dice.pick([5, 10, 15, 20, 25, 30, 40])),
-        "amount": lambda: _amount(opinion, dice),
+        "amount": _same(lambda: _amount(opinion, dice)),
         "order": lambda: opinion.order_id or f"LL{dice.whole(200001, 209999)}",
-        "weekday": lambda: dice.pick(_WEEKDAYS[voice]),
-        "colour": lambda: dice.pick(_COLOURS[voice]),
-        "city": lambda: _city(cities, voice, dice),
+        "city": _in_turn(_spelt(cities, voice), dice),
         **_private(opinion, dice),
     }
 
 
-def _city(cities: list[str], voice: str, dice: Dice) -> str:
+def _in_turn(words: Sequence[str], dice: Dice) -> Callable[[], str]:
+    """Draws without saying the same word twice in a text while there are others."""
+    left: list[str] = []
+
+    def draw() -> str:
+        if not left:
+            left.extend(dice.shuffled(words))
+        return left.pop()
+
+    return draw
+
+
+def _same(draw: Callable[[], str]) -> Callable[[], str]:
+    """Draws once: the person or the sum that a text speaks of stays the same to its end."""
+    return cache(draw)
+
+
+def _spelt(cities: Sequence[str], voice: str) -> Sequence[str]:
+    """Whoever writes English names only places that have Latin letters."""
     latin = [city for city in cities if city.isascii()]
-    return dice.pick(latin or ["town"]) if voice == "en" else dice.pick(cities)
+    return (latin or ["town"]) if voice == "en" else cities
 
 
 def _amount(opinion: Opinion, dice: Dice) -> str:
@@ -68,7 +76,7 @@ def _private(opinion: Opinion, dice: Dice) -> Mapping[str, Callable[[], str]]:
     own_name = opinion.person.accounts[0].name
     return {
         "person": lambda: own_name if dice.chance(0.6) else names(region, dice)[opinion.person.voice == "en"],
-        "agent": lambda: dice.pick(_AGENTS[opinion.person.voice]),
+        "agent": lambda: dice.pick(_lists()[opinion.person.voice]["agent"]),
         "mail": lambda: account.email,
         "phone": lambda: _spoken(account.phone or opinion.person.accounts[0].phone, dice),
         "address": lambda: _address(region, dice),

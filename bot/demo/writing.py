@@ -7,6 +7,7 @@ from bot.demo.bank import Deck, Piece
 from bot.demo.catalogue import VOICES
 from bot.demo.dice import Dice
 from bot.demo.manner import Manner, manner
+from bot.demo.memory import Memory
 from bot.demo.opinions import Opinion
 from bot.demo.slots import slots
 from bot.demo.wording import Words, choose, fill
@@ -20,7 +21,9 @@ _MIXED = 0.3
 """Share of the neutral texts that praise one thing and blame another."""
 _LONG = 0.1
 """Share of the reviews and tickets by people who go on and on."""
-_TRIES = 5
+_TRIES = 4
+_OTHERS = 3
+"""How often a piece is worded anew, and how many are tried, before a lead-in makes the words new."""
 _FRAMES = ("any", "ask", "contact")
 """Topics of the bank that are no topic of the customer's."""
 
@@ -39,7 +42,7 @@ class Writer:
     def __init__(self, dice: Dice) -> None:
         self._dice = dice
         self._decks = {voice: Deck(voice, dice) for voice in VOICES}
-        self._said: set[str] = set()
+        self._memory = Memory()
 
     def write(self, opinion: Opinion) -> Written:
         """The opinion in words."""
@@ -47,20 +50,39 @@ class Writer:
         hand = manner(voice, opinion.person.haste, self._dice)
         values = slots(opinion, self._dice)
         plan = self._plan(opinion)
-        sentences = [self._say(piece, values, hand) for piece in plan]
+        sentences = [self._say(piece, opinion, values, hand) for piece in plan]
         text = sentences[0]
         for following in sentences[1:]:
-            text = text.then(following, self._gap(opinion, text.text))
+            goes_on = text.text.endswith((",", ":"))
+            text = text.then(_lowered(following) if goes_on else following, self._gap(opinion, text.text))
         topics = dict.fromkeys(piece.topic for piece in plan if piece.topic not in _FRAMES)
         return Written(_trimmed(text, opinion, self._dice), tuple(topics) or ("general",))
 
-    def _say(self, piece: Piece, values: Mapping[str, Callable[[], str]], hand: Manner) -> Words:
-        for _ in range(_TRIES):
-            words = fill(choose(piece.template, self._dice), values, hand)
-            if words.text not in self._said:
-                break
-        self._said.add(words.text)
-        return words
+    def _say(
+        self, piece: Piece, opinion: Opinion, values: Mapping[str, Callable[[], str]], hand: Manner
+    ) -> Words:
+        """The piece in words that nobody has used: worded anew, or another piece, or behind a lead-in."""
+        trial: Piece | None = piece
+        for _ in range(_OTHERS):
+            for _ in range(_TRIES if trial else 0):
+                piece = trial or piece
+                words = fill(choose(piece.template, self._dice), values, hand)
+                if not self._memory.knows(words.text):
+                    self._memory.keep(words.text)
+                    return words
+            trial = self._from(opinion, piece.topic, piece.mood, piece.role)
+        lead = self._from(opinion, "any", "any", "lead")
+        return self._led(lead, words, values, hand)
+
+    def _led(
+        self, lead: Piece | None, words: Words, values: Mapping[str, Callable[[], str]], hand: Manner
+    ) -> Words:
+        if lead is None:
+            return words
+        gap = " " if lead.template.isascii() else ""
+        together = fill(choose(lead.template, self._dice), values, hand).then(_lowered(words), gap)
+        self._memory.keep(together.text)
+        return together
 
     def _gap(self, opinion: Opinion, before: str) -> str:
         if opinion.channel == "chat" and self._dice.chance(0.5):
@@ -147,3 +169,11 @@ def _trimmed(words: Words, opinion: Opinion, dice: Dice) -> Words:
     if words.text.endswith((".", "。")) and not words.text.endswith("..") and dice.chance(careless):
         return replace(words, text=words.text[:-1])
     return words
+
+
+def _lowered(words: Words) -> Words:
+    """Without a capital at its start, unless that is an I or a name of several capitals."""
+    first, second = words.text[:1], words.text[1:2]
+    if first == "I" or not second.islower():
+        return words
+    return replace(words, text=first.lower() + words.text[1:])
