@@ -83,11 +83,17 @@ def _at_risk(
 def _voices(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
+    if arguments.by is not None and arguments.by != "theme":
+        return _measures(replace(arguments, measure=_tallied(arguments)), question, toolbox, words)
     if arguments.topic is not None:
         found = hearing.about(arguments, toolbox, question.as_of)
-        return voices.topic(found, arguments, words), found
+        return voices.topic(found, arguments, words, _segment(arguments, toolbox, words)), found
     found = hearing.by_theme(arguments, toolbox, question.as_of, words.language)
     return voices.voices(found, arguments, words, _segment(arguments, toolbox, words)), found
+
+
+def _tallied(arguments: Arguments) -> str:
+    return "complaints" if arguments.scope.label == "negative" else "feedback"
 
 
 def _themes(

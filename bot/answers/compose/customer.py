@@ -60,6 +60,8 @@ def advice(found: CustomerEvidence, words: Words) -> tuple[Part, ...]:
     parts += bullets(
         words.say("advice.because", reason=wording.tell(reason, words.language)) for reason in told
     )
+    if profile.recommendations:
+        parts.append(bullet(words.say("advice.like", items=joined(profile.recommendations[:3], words))))
     return tuple(
         parts + quotes(found.quotes[:2]) + bullets(_cases(found, words)) + _notes(found, profile, words)
     )

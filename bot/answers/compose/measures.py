@@ -102,7 +102,9 @@ def _groups(
         first = lead(words.say("measures.distribution", measure=name, scope=scope))
     lines = []
     for group, amount in found.groups:
-        value = money(amount, toolbox.currency) if found.measure == "products" else f"{amount:,.0f}"
+        value = (
+            money(amount, toolbox.currency) if found.measure in ("products", "revenue") else f"{amount:,.0f}"
+        )
         called = _group_name(found, group, words)
         lines.append(
             bullet(words.say("measures.group", name=called, value=value, share=percent(amount / total)))

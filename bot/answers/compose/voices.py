@@ -34,9 +34,11 @@ def voices(
     return tuple(parts + _unread(found, words))
 
 
-def topic(found: VoicesEvidence, arguments: Arguments, words: Words) -> tuple[Part, ...]:
+def topic(
+    found: VoicesEvidence, arguments: Arguments, words: Words, segment: str | None = None
+) -> tuple[Part, ...]:
     """How often a topic is spoken of, how it feels, and quotes."""
-    scope = scope_words(arguments.scope, words)
+    scope = scope_words(arguments.scope, words, segment=segment)
     values = {fact.name: fact.value for fact in found.facts}
     told = {name: values.get(name, 0) for name in ("negative", "neutral", "positive")}
     if not found.quotes:

@@ -21,6 +21,12 @@ DISTRIBUTIONS: Mapping[str, Callable[[Profile], str]] = {
     "tier": lambda profile: profile.tier,
 }
 PRODUCTS = 10
+TALLIED = ("feedback", "overview", "sentiment", "complaints")
+SPANS = {"day": "D", "week": "W", "month": "M"}
+GROUPS = 12
+"""At most so many groups are told; of spans of time the latest."""
+MONDAY = 4
+"""The epoch was a Thursday: days from there to the first Monday."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,10 @@ def measure(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Measures
         return _distribution(name, toolbox, as_of, scope)
     if name == "products":
         return _products(toolbox, as_of, arguments.limit or PRODUCTS, scope)
-    if arguments.by and arguments.by != "theme" and name in ("feedback", "overview", "sentiment"):
-        return _tally(arguments.by, toolbox, as_of, scope)
+    if arguments.by and arguments.by != "theme" and name in TALLIED:
+        return _tally(name, arguments.by, toolbox, as_of, scope)
+    if arguments.by in SPANS and name in ("orders", "revenue"):
+        return _money_by(name, arguments.by, toolbox, as_of, scope)
     if name == "overview":
         every = ("customers", "orders", "revenue", "feedback", "sentiment", "nps", "csat")
         return _figures(
@@ -153,11 +161,29 @@ def _distribution(name: str, toolbox: Toolbox, as_of: datetime, scope: Scope) ->
     return _grouped(name, order, "customers", scope, None)
 
 
-def _tally(by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
-    counted = toolbox.store.said.tally(by, narrowing(replace(scope, label=None), as_of))
-    timed = by in ("day", "week", "month")
+def _tally(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
+    label = "negative" if name == "complaints" else None
+    counted = toolbox.store.said.tally(by, narrowing(replace(scope, label=label), as_of))
+    timed = by in SPANS
     order = sorted(counted.items(), key=lambda item: (item[0] if timed else "", -item[1], str(item[0])))
-    return _grouped("feedback", order[-12:] if timed else order[:12], "feedback", scope, by)
+    chosen = order[-GROUPS:] if timed else order[:GROUPS]
+    return _grouped("complaints" if label else "feedback", chosen, "feedback", scope, by)
+
+
+def _money_by(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
+    orders = toolbox.store.activity.orders(as_of)
+    inside = _inside(orders.at, scope.period) & ((orders.amount > 0) | (name == "revenue"))
+    days = orders.at[inside].astype("datetime64[s]").astype("datetime64[D]")
+    if by == "week":
+        spans = days - (days.astype(np.int64) - MONDAY) % 7
+    else:
+        spans = days.astype(f"datetime64[{SPANS[by]}]")
+    values = np.ones(len(days)) if name == "orders" else orders.amount[inside]
+    names, places = np.unique(spans, return_inverse=True)
+    sums = np.bincount(places, weights=values, minlength=len(names))
+    order = [(str(span), round(float(total), 2)) for span, total in zip(names, sums, strict=True)]
+    unit = "orders" if name == "orders" else toolbox.currency
+    return _grouped(name, order[-GROUPS:], unit, scope, by)
 
 
 def _products(toolbox: Toolbox, as_of: datetime, limit: int, scope: Scope) -> MeasuresEvidence:

@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import Arguments, Scope
 from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.tools import heard
 from bot.answers.tools.quotes import choose
 from bot.answers.understand.speech import normal
-from index.ports import Narrowing, ThemeCount
-from index.records import ReadFeedback
+from index.ports import ThemeCount
 from nlp.language import to_simplified, to_traditional
 
 THEMES = 5
@@ -57,7 +57,7 @@ class VoicesEvidence(Evidence):
 def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> VoicesEvidence:
     """The themes of the narrowed feedback of the wanted feeling, largest first."""
     scope = arguments.scope
-    counts = toolbox.store.said.count(narrowing(replace(scope, label=None), as_of))
+    counts = heard.count(replace(scope, label=None), toolbox, as_of)
     wanted = _wanted(counts, scope.label)
     before = _before(arguments, toolbox, as_of)
     named = {
@@ -65,11 +65,11 @@ def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: 
         for theme in toolbox.store.themes.all()
     }
     earlier = {one.theme_id: one.size for one in before} if before is not None else None
-    sizes = [one for one in toolbox.store.said.by_theme(narrowing(scope, as_of)) if one.theme_id in named]
+    sizes = [one for one in heard.by_theme(scope, toolbox, as_of) if one.theme_id in named]
     limit = arguments.limit or THEMES
     voices = tuple(_voice(one, named, earlier, scope, toolbox, as_of) for one in sizes[:limit])
     loose = choose(
-        toolbox.store.said.listing(narrowing(scope, as_of), limit=60),
+        heard.listing(scope, toolbox, as_of, limit=60),
         arguments.limit or QUOTES,
         label=scope.label,
     )
@@ -96,16 +96,21 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> VoicesEvid
     bounds = narrowing(replace(scope, label=None), as_of)
     phrases = tuple({arguments.topic, to_simplified(arguments.topic), to_traditional(arguments.topic)})
     found = toolbox.store.said.by_words(phrases, bounds, limit=MOST_MATCHES)
-    matching = [one for one in toolbox.store.said.get(found) if mentions(one.feedback.text, arguments.topic)]
+    own = None if scope.segment is None else heard.members(scope.segment, toolbox, as_of)
+    matching = [
+        one
+        for one in toolbox.store.said.get(found)
+        if mentions(one.feedback.text, arguments.topic) and (own is None or one.feedback.customer_id in own)
+    ]
     ids = {one.feedback.id for one in matching}
     counts = {
-        label: sum(_label(one) == label for one in matching)
+        label: sum(heard.label(one) == label for one in matching)
         for label in ("negative", "neutral", "positive", "unread")
     }
     hits = toolbox.search.find(arguments.topic, narrowing(scope, as_of), 30)
     said = [hit.found for hit in hits if hit.found.feedback.id in ids]
-    wanted = [one for one in matching if scope.label is None or _label(one) == scope.label]
-    near = [hit.found for hit in hits if "meaning" in hit.ways] if not matching else []
+    wanted = [one for one in matching if scope.label is None or heard.label(one) == scope.label]
+    near = [hit.found for hit in hits if "meaning" in hit.ways and own is None] if not matching else []
     quotes = choose([*said, *wanted] or near, arguments.limit or QUOTES, label=scope.label)
     return VoicesEvidence(
         facts=_facts(counts, scope, (), None),
@@ -141,15 +146,11 @@ def _wanted(counts: Mapping[str, int], label: str | None) -> int:
     return sum(counts.values()) if label is None else counts.get(label, 0)
 
 
-def _label(one: ReadFeedback) -> str:
-    return one.analysis.label if one.analysis else "unread"
-
-
 def _before(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> tuple[ThemeCount, ...] | None:
     previous = arguments.scope.period.before(as_of)
     if previous is None:
         return None
-    return toolbox.store.said.by_theme(narrowing(replace(arguments.scope, period=previous), as_of))
+    return heard.by_theme(replace(arguments.scope, period=previous), toolbox, as_of)
 
 
 def _voice(
@@ -160,8 +161,8 @@ def _voice(
     toolbox: Toolbox,
     as_of: datetime,
 ) -> ThemeVoice:
-    inside: Narrowing = narrowing(replace(scope, theme=one.theme_id), as_of)
-    quotes = choose(toolbox.store.said.listing(inside, limit=12), 1, label=scope.label)
+    inside = replace(scope, theme=one.theme_id)
+    quotes = choose(heard.listing(inside, toolbox, as_of, limit=12), 1, label=scope.label)
     before = earlier.get(one.theme_id, 0) if earlier is not None else None
     return ThemeVoice(
         one.theme_id, named[one.theme_id], one.size, before, one.customers, quotes[0] if quotes else None

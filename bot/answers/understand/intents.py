@@ -79,6 +79,9 @@ def _weigh_measures(scores: dict[str, float], things: Things) -> None:
         scores["measures"] = scores.get("measures", 0.0) + 4.0
     elif not things.measures and "measures" in scores:
         scores["measures"] -= 2.0
+    if scores.get("at_risk", 0.0) >= ENOUGH:
+        # "Which VIPs are at risk" lists customers too, but those at risk.
+        scores["at_risk"] += scores.pop("customers", 0.0)
     if "count" in things.focuses and "at_risk" in scores:
         scores["at_risk"] += 2.0
     if scores.get("compare", 0.0) >= 3.0:
@@ -92,4 +95,5 @@ def _weigh_named(scores: dict[str, float]) -> None:
         scores["customer_action"] += NAMED
     for intent in ("at_risk", "complaints", "opinions"):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    scores.pop("customers", None)
+    for intent in ("customers", "compare", "measures"):
+        scores.pop(intent, None)

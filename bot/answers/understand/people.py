@@ -20,6 +20,7 @@ LIKELY = 0.6
 CLEAR_LEAD = 0.06
 """A best match is the one meant when it is this much better than the second."""
 MOST_TRIES = 6
+LONGEST_NAME = 4
 SHORT_HAN = 2
 """Fewer Chinese characters than this are never a name."""
 
@@ -105,6 +106,15 @@ def find_name(speech: Speech, knowledge: Knowledge, *, asked: bool) -> Mention |
     return best
 
 
+def stranger(speech: Speech) -> Mention | None:
+    """What looks like the name of somebody, though nobody has it: unknown words with capitals."""
+    for words, start in _latin_runs(speech):
+        written = speech.original[start : start + len(words)]
+        if all(word[:1].isupper() for word in written.split()):
+            return Mention(written, (), speech.without(start, start + len(words)))
+    return None
+
+
 def _exact(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Those who have the very handle; near ones only where nobody has it."""
     best = tuple(one for one in candidates if one.score >= 1.0)
@@ -158,7 +168,12 @@ def _han_runs(speech: Speech) -> Iterator[tuple[str, int]]:
     runs = [(match.group(), match.start()) for match in _HAN_RUN.finditer(plain)]
     # Names have two to four characters.
     runs.sort(key=lambda run: (not 2 <= len(run[0]) <= 4, run[1]))
-    yield from ((run, start) for run, start in runs if len(run) <= 6)
+    for run, start in runs:
+        if len(run) <= LONGEST_NAME:
+            yield run, start
+        else:
+            # A name is said first: what follows it is a word that nothing explains.
+            yield from ((run[:length], start) for length in (3, 2))
 
 
 @cache

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.question import Arguments, Period, Plan, Question, Scope
 from bot.answers.understand import calendar, followups, intents, people, topics
+from bot.answers.understand.cues import sightings
 from bot.answers.understand.intents import ENOUGH, Verdict
 from bot.answers.understand.knowledge import Knowledge
 from bot.answers.understand.likeness import NEAR, nearest_example
@@ -54,6 +55,8 @@ def _listen(speech: Speech, question: Question, knowledge: Knowledge) -> _Heard:
     if mention is None and verdict.intent not in ("refused", "greeting", "help"):
         asked = verdict.intent in PERSONAL or "customer" in verdict.scores
         mention = people.find_name(things.speech, knowledge, asked=asked)
+        if mention is None and verdict.intent in ("customer", "customer_action"):
+            mention = people.stranger(things.speech)
         if mention is not None:
             verdict = _judge(mention.speech, things, mention, timed)
     return _Heard(speech, mention, timed, things, verdict)
@@ -67,7 +70,11 @@ def _judge(speech: Speech, things: Things, mention: Mention | None, timed: Timed
 def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     intent, score = heard.verdict.intent, heard.verdict.score
     topic = None if heard.mention else topics.read_topic(heard.things.speech)
-    if score < ENOUGH and intent != "unknown":
+    if intent == "unknown" and not score and topics.quoted_topic(heard.things.speech):
+        intent = "opinions"
+    elif intent in ("customer", "customer_action") and heard.mention is None:
+        intent = _nobody(intent, topic, heard)
+    elif score < ENOUGH and intent != "unknown":
         intent = _settle(intent, topic, heard)
     if heard.verdict.score < ENOUGH and heard.mention is None and not topic:
         intent, topic = _second_opinion(intent, heard, knowledge)
@@ -82,6 +89,15 @@ def _settle(intent: str, topic: str | None, heard: _Heard) -> str:
     if heard.verdict.score >= ENOUGH - 1.0 and intent not in ("customer", "customer_action"):
         return intent
     return "unknown"
+
+
+def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
+    """A question about somebody that names nobody: about the one spoken of, a topic, or nothing."""
+    bare = heard.speech.plain
+    spoken_of = any(one.name == "customer" for one in sightings("pronoun", bare))
+    if spoken_of or "customers" in heard.things.measures or intent == "customer_action":
+        return intent
+    return "opinions" if topic and not heard.verdict.scores.get("unknown") else "unknown"
 
 
 def _second_opinion(intent: str, heard: _Heard, knowledge: Knowledge) -> tuple[str, str | None]:

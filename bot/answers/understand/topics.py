@@ -23,6 +23,12 @@ def read_topic(speech: Speech) -> str | None:
     return None
 
 
+def quoted_topic(speech: Speech) -> str | None:
+    """What stands in quotation marks, as it was written."""
+    quoted = _QUOTED.search(speech.plain)
+    return speech.original[slice(*quoted.span("topic"))].strip() if quoted else None
+
+
 def bare_topic(speech: Speech) -> str | None:
     """A question that is nothing but a topic: a few words, none of them explained."""
     trimmed = _trim(speech.plain, 0, len(speech.plain))
@@ -117,4 +123,4 @@ def _chinese_start() -> re.Pattern[str]:
 
 @cache
 def _chinese_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{_chinese('的了吗呢啊呀上里吧嘛都很不嘅')})$")
+    return re.compile(f"(?:{_chinese('的了吗呢啊呀上里吧嘛都很不有嘅')})$")
