@@ -7,7 +7,7 @@ from nlp.findings import PersonalData
 from nlp.redaction.page import Page, place
 
 _MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}\s?@\s?(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![A-Za-z0-9])"
+    r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}(?:@|\s@\s)(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![A-Za-z0-9])"
 )
 _PROVIDERS = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|live|msn|proton|protonmail|me|mac"
@@ -29,6 +29,7 @@ _SPOKEN_MAIL = (
         re.IGNORECASE,
     ),
 )
+_HIDDEN = re.compile(rf"\bdot\b|[\[({{<]\s?(?:at|@|dot)|\sat\s+{_PROVIDERS}\.", re.IGNORECASE)
 _PROFILE = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]{1,20}\.){0,2}(?:facebook|fb|instagram|twitter|linkedin|tiktok"
     r"|weibo|xiaohongshu|douyin|threads"
@@ -71,8 +72,7 @@ def mails(page: Page) -> Iterator[PersonalData]:
     """Mail addresses, also those spelt out to hide them ("rob dot smith at gmail dot com")."""
     if "@" in page.folded:
         yield from (place("email", match) for match in _MAIL.finditer(page.folded))
-    lowered = page.folded.lower()
-    if "at" in lowered or "dot" in lowered:
+    if _HIDDEN.search(page.folded):
         for pattern in _SPOKEN_MAIL:
             yield from (place("email", match) for match in pattern.finditer(page.folded))
 

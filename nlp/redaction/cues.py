@@ -13,7 +13,7 @@ _CUES: dict[Cue, re.Pattern[str]] = {
         r"|\btext(?:ed)?\b|\bsms\b|\bfax\b"
         r"|whats\s?app|\bcontact\b|\breach\b|\blandline\b|\bnumber is\b|\bmy number\b|\bmy no\b"
         r"|\bm:|\bt:|\bh/p\b|\bph\b"
-        r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返)?$|热线|号码(?:是|系)|打过"
+        r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返|俾|畀)?(?:我|佢|他|她|你们|客服)?\s?$|热线|号码(?:是|系)|打过"
     ),
     "card": re.compile(
         r"\bcard\b|\bvisa\b|\bmaster\s?card\b|\bamex\b|\bdebit\b|\bcredit\b|卡号|银行卡|信用卡|储蓄卡|借记卡|刷卡|提款卡|金融卡"

@@ -20,7 +20,7 @@ _HONG_KONG = re.compile(
 _TAIWAN = re.compile(rf"{_START}[A-Z][1289A-D]\d{{8}}{_END}", re.IGNORECASE)
 _BRITISH = re.compile(
     rf"{_START}(?!BG|GB|NK|KN|TN|NT"
-    rf"|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](\s?)\d\d\s?\d\d\s?\d\d\s?[A-D]{_END}",
+    rf"|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(\s?)\d\d\s?\d\d\s?\d\d\s?[A-D]{_END}",
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
@@ -35,12 +35,16 @@ _ACCOUNT = re.compile(rf"{_START}\d(?:[ -]?\d){{5,19}}{_END}")
 _IBAN = re.compile(
     rf"{_START}[A-Z]{{2}}\d\d(?:\s?[A-Z0-9]{{4}}){{2,7}}(?:\s?[A-Z0-9]{{1,3}})?{_END}", re.IGNORECASE
 )
+FEWEST_DIGITS = 6
+"""No identity number, card or account has fewer."""
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 
 
 def identities(page: Page) -> Iterator[PersonalData]:
     """Identity numbers with a right check digit, or after a word that announces one."""
     text = page.folded
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return
     rules = ((_MAINLAND, _is_mainland), (_HONG_KONG, _is_hong_kong), (_TAIWAN, _is_taiwanese))
     for pattern, check in rules:
         for match in pattern.finditer(text):
@@ -61,6 +65,8 @@ def identities(page: Page) -> Iterator[PersonalData]:
 
 def cards(page: Page) -> Iterator[PersonalData]:
     """Payment cards (Luhn), IBANs, and bank accounts after a word that announces one."""
+    if sum(map(str.isdigit, page.folded)) < FEWEST_DIGITS:
+        return
     for match in _CARD.finditer(page.folded):
         digits = re.sub(r"\D", "", match.group())
         said = cue(page, match.start(), match.end())

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from nlp import lexicons
 from nlp.findings import PersonalData
+from nlp.redaction.gazetteer import Gazetteer, gazetteer
 from nlp.redaction.page import Page, place
 
 _CAP = (
@@ -22,12 +21,12 @@ _SURE_CUE = re.compile(
     rf"|attn\.?:?|attention:|c/o|contact(?: person| name)?\s*:|recipient\s*:?"
     rf"|我叫|姓名[:：]?|名字[是叫:：]|联系人[:：]?|聯絡人[:：]?|收件人[:：]?|cardholder\s*:?|sincerely,?|faithfully,?"
     rf"|kind regards,?|best regards,?|warm regards,?|regards,"
-    rf"|best wishes,?)[\s\-–—]{0, 8}((?:[A-Z]\.\s?){{0,3}}{_FULL})",
+    rf"|best wishes,?)[\s\-–—]{{0,8}}((?:[A-Z]\.\s?){{0,3}}{_FULL})",
     re.ASCII,
 )
 _WEAK_CUE = re.compile(
     rf"(?:\b|(?=我))(?i:我是|我系|我係|i'm|i’m|im|i am|this is|it's|it’s|here is|dear|hi|hello|hey"
-    rf"|thanks,?|thank you,?|cheers,?|love,?|from|to|by|with|named|called|ask(?:ed)? for"
+    rf"|thanks,?|thank you,?|cheers,?|love,?|from|to|by|with|for|named|called|ask(?:ed)? for"
     rf"|(?:spoke|speak|spoken|talked|chatted|dealt|served|helped) (?:to|with|by)|tell|told"
     rf"|my (?:husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|friend|partner"
     rf"|colleague|neighbou?r|boss|fianc[ée]e?|girlfriend|boyfriend|aunt|uncle"
@@ -36,30 +35,28 @@ _WEAK_CUE = re.compile(
     rf"|waiter|waitress|clerk|employee|colleague)(?:(?<=[是系係])|\s+)({_FULL})",
     re.ASCII,
 )
-_PREPOSITION = re.compile(r"(?:from|to|by|with)\s", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:from|to|by|with|for)\s", re.IGNORECASE)
 _LOWER_CUE = re.compile(
     r"\b(?:my name(?:'s|’s| is)|i'm|i’m|i am|this is|signed"
     r"|name:)\s+([a-z]{2,15}(?:\s+(?:o['’])?[a-z]{2,15})?)\b",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    rf"(?:[-–—~]\s{0, 3}|\n\s{0, 4}|[.!?,]\s{1, 3})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
+    rf"(?:[-–—~]\s{{0,3}}|\n\s{{0,4}}|[.!?,]\s{{1,3}})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
     rf"|[,\n(]\s*[(+\[\d]))"
 )
 _PAIR = re.compile(rf"(?<![\w@#'’-])({_CAP})\s+(?:[A-Z]\.?\s+)?({_CAP})(?![\w'’-]*[A-Z])", re.ASCII)
 _COUPLE = re.compile(rf"\b({_CAP}) and (?:I|me|my)\b", re.ASCII)
+_ACTING = re.compile(
+    rf"(?<![\w@#'’-])({_CAP}(?: {_CAP})?) (?:here\b|(?:from|in|at|on) (?:the |your |customer"
+    rf"|live|support|sales"
+    rf"|reception|accounts)"
+    r"|(?:was|is|has|had|kindly|never|then|who) |(?:help|answer|explain|promis|repli|assur"
+    r"|apologis|apologiz|sort|serv)ed\b"
+    r"|(?:told|said|took|went|gave|made|kept|called|rang|hung)\b)",
+    re.ASCII,
+)
 _WORD = re.compile(r"[^\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """What names are made of."""
-
-    given: frozenset[str]
-    ambiguous: frozenset[str]
-    not_names: frozenset[str]
-    not_people: re.Pattern[str]
-    romanised: re.Pattern[str]
 
 
 def english_names(page: Page) -> Iterator[PersonalData]:
@@ -76,10 +73,12 @@ def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
         yield from _trimmed(match, known, 1, skip=1)
     for match in _SURE_CUE.finditer(text):
         yield from _trimmed(match, known, 1)
-    for pattern in (_WEAK_CUE, _SIGN_OFF, _COUPLE):
+    for pattern in (_WEAK_CUE, _SIGN_OFF, _COUPLE, _ACTING):
         for match in pattern.finditer(text):
-            first = _plain(match.group(1).split()[0])
-            if first in known.given and not (first in known.ambiguous and _PREPOSITION.match(match.group())):
+            words = [_plain(word) for word in match.group(1).split()]
+            vague = pattern in (_COUPLE, _ACTING) or _PREPOSITION.match(match.group())
+            given = words[0] in known.given and not (vague and words[0] in known.ambiguous)
+            if given or _has_surname(words, known):
                 yield from _trimmed(match, known, 1)
     for match in _LOWER_CUE.finditer(text):
         words = match.group(1).split()
@@ -100,7 +99,8 @@ def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
     while match := _PAIR.search(text, position):
         position = match.end(1)
         first, last = _plain(match.group(1)), _plain(match.group(2))
-        if first in known.given and first not in known.ambiguous and _is_surname(last, known):
+        sure = first not in known.ambiguous and _is_surname(last, known)
+        if first in known.given and (sure or last in known.surnames):
             yield place("person", match)
             position = match.end()
 
@@ -108,7 +108,9 @@ def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
 def _trimmed(match: re.Match[str], known: Gazetteer, group: int, skip: int = 0) -> Iterator[PersonalData]:
     """The name without the words behind it that are no names; nothing if none is left."""
     words = list(_WORD.finditer(match.group(group)))
-    kept = skip
+    first = _plain(words[skip].group()) if len(words) > skip + 1 else ""
+    # Some Chinese surnames are English words: He Zihan.
+    kept = skip + (first in known.chinese and _is_surname(_plain(words[skip + 1].group()), known))
     while kept < len(words) and _may_belong(words[kept].group(), known):
         kept += 1
     if kept > skip:
@@ -121,42 +123,19 @@ def _may_belong(word: str, known: Gazetteer) -> bool:
     return initial or _plain(word) not in known.not_names
 
 
+def _has_surname(words: list[str], known: Gazetteer) -> bool:
+    pair = len(words) == 2 and all(_is_surname(word, known) for word in words)
+    return pair and (words[0] in known.chinese or words[1] in known.chinese | known.surnames)
+
+
 def _is_surname(word: str, known: Gazetteer) -> bool:
     return len(word) > 1 and word not in known.not_names and word not in lexicons.lines("english")
 
 
 def _is_romanised(match: re.Match[str]) -> bool:
     syllables = re.split(r"[\s-]+", match.group())
-    return len(set(syllables)) == len(syllables)
+    return len(set(syllables)) > 1
 
 
 def _plain(word: str) -> str:
     return word.strip(".,!?;:'’\"()").replace("’", "'").lower()
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """The word lists, ready for use."""
-    names = lexicons.table("names")
-    cantonese = "|".join(sorted(set(names["hong_kong_surnames"].split()), key=len, reverse=True))
-    syllable = "|".join(sorted(set(names["hong_kong_syllables"].split()), key=len, reverse=True))
-    either = "|".join(s.lower() for s in syllable.split("|"))
-    mandarin = "|".join(sorted(set(names["mandarin_surnames"].split()), key=len, reverse=True))
-    pair = r"[A-Z][a-z]{1,6}-[A-Za-z][a-z]{1,6}"
-    pinyin = r"(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng?|r)?"
-    romanised = (
-        rf"(?:{cantonese})\s(?:{syllable})[\s-](?:{syllable}|{either})(?![\w'’-])"
-        rf"|(?:{mandarin}|{cantonese})\s{pair}(?![\w'’-])|{pair}\s(?:{mandarin}|{cantonese})(?![\w'’-])"
-        rf"|(?:Zhang|Zhao|Zhou|Zheng|Zhu|Huang|Xu|Xie|Xiao|Wang|Liu|Yang|Jiang|Guo|Luo|Tsai|Hsu"
-        rf"|Hsieh)\s(?=[A-Z])(?i:(?:{pinyin}){{1,2}})(?![\w'’-])"
-    )
-    brands = [
-        re.escape(entry) for line in names["not_people"].splitlines() for entry in line.split("|") if entry
-    ]
-    return Gazetteer(
-        given=lexicons.lines("given_names"),
-        ambiguous=frozenset(names["ambiguous_given"].split()),
-        not_names=frozenset(names["not_names"].split()),
-        not_people=re.compile(r"\b(?:" + "|".join(brands) + r")\b"),
-        romanised=re.compile(rf"(?<![\w@#'’-])(?:{romanised})", re.ASCII),
-    )
