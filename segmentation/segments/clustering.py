@@ -9,15 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.segments.layout import distances_between, lay_out
 from segmentation.settings import Settings
 from segmentation.vectors import Blocks
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-DIMENSIONS = 5
-NEIGHBOURS = 15
 VOTERS = 15
-EPOCHS = 200
 SMALL = 50
 """Below this many customers no groups are sought."""
 ENOUGH_BOTH = 0.4
@@ -36,10 +34,6 @@ class Grouping:
     """0..1; halved for customers known by one block only."""
     forced: NDArray[np.bool_]
     """Given to the nearest group although the clustering left the customer out."""
-    space: Floats
-    """Where the clustering took place, shape (n, dims); rows of absent customers mean nothing."""
-    inside: NDArray[np.bool_]
-    """Who took part in the clustering."""
     uses_text: bool
     noise: float
     """Share the clustering itself left out."""
@@ -59,18 +53,16 @@ def group(blocks: Blocks, settings: Settings) -> Grouping:
         return _ungrouped(n, inside)
     space = _space(blocks, rows, uses_text, settings)
     labels, strength, noise, validity = _hdbscan(space, settings)
-    whole = np.zeros((n, space.shape[1]), dtype=np.float32)
-    whole[rows] = space
     every_label, every_strength = np.full(n, -1, dtype=np.int64), np.zeros(n)
     forced = np.zeros(n, dtype=bool)
     forced[rows[labels < 0]] = True
     settled, weight = _settle(space, labels, strength)
     every_label[rows], every_strength[rows] = settled, weight
-    return Grouping(every_label, every_strength, forced, whole, inside, uses_text, noise, validity)
+    return Grouping(every_label, every_strength, forced, uses_text, noise, validity)
 
 
 def vote(
-    distance: NDArray[np.float64], labels: Ints, voters: int = VOTERS
+    distance: NDArray[np.float64] | Floats, labels: Ints, voters: int = VOTERS
 ) -> tuple[Ints, NDArray[np.float64]]:
     """Label and share of the votes of each row's nearest neighbours, nearer ones heavier.
 
@@ -92,40 +84,14 @@ def vote(
 def _ungrouped(n: int, inside: NDArray[np.bool_]) -> Grouping:
     """Everyone known in one group: too few to tell apart."""
     labels = np.where(inside, 0, -1).astype(np.int64)
-    space = np.zeros((n, 1), dtype=np.float32)
-    return Grouping(
-        labels, inside.astype(np.float64), np.zeros(n, dtype=bool), space, inside, False, 0.0, 0.0
-    )
+    return Grouping(labels, inside.astype(np.float64), np.zeros(n, dtype=bool), False, 0.0, 0.0)
 
 
 def _space(blocks: Blocks, rows: Ints, uses_text: bool, settings: Settings) -> Floats:
-    parts = [_reduced(blocks.done[rows], "euclidean", settings) * settings.behaviour_weight]
+    parts = [lay_out(blocks.done[rows], settings.seed) * settings.behaviour_weight]
     if uses_text:
-        parts.append(_reduced(blocks.text[rows], "cosine", settings) * settings.text_weight)
+        parts.append(lay_out(blocks.text[rows], settings.seed) * settings.text_weight)
     return np.hstack(parts).astype(np.float32)
-
-
-def _reduced(block: Floats, metric: str, settings: Settings) -> Floats:
-    """UMAP to a few dimensions, with an overall spread of 1; deterministic by the seed."""
-    import warnings
-
-    from umap import UMAP
-
-    with warnings.catch_warnings():
-        # A seed makes UMAP single-threaded, which is wanted and need not be said each time.
-        warnings.simplefilter("ignore")
-        low = UMAP(
-            n_components=min(DIMENSIONS, block.shape[1]),
-            n_neighbors=min(NEIGHBOURS, len(block) - 1),
-            min_dist=0.0,
-            n_epochs=EPOCHS,
-            metric=metric,
-            random_state=settings.seed,
-        ).fit_transform(block)
-    low = low - low.mean(axis=0)
-    spread = float(np.sqrt((low**2).sum(axis=1).mean()))
-    scaled: Floats = (low / max(spread, 1e-9)).astype(np.float32)
-    return scaled
 
 
 def _hdbscan(space: Floats, settings: Settings) -> tuple[Ints, NDArray[np.float64], float, float]:
@@ -166,13 +132,7 @@ def _settle(space: Floats, labels: Ints, strength: NDArray[np.float64]) -> tuple
     out = labels < 0
     settled, weight = labels.copy(), np.clip(strength, 0.0, 1.0)
     if out.any():
-        distance = _distances(space[out], space[~out])
+        distance = distances_between(space[out], space[~out])
         settled[out], share = vote(distance, labels[~out])
         weight[out] = 0.5 * share
     return settled, weight
-
-
-def _distances(left: Floats, right: Floats) -> NDArray[np.float64]:
-    squared = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)[None, :] - 2.0 * left @ right.T
-    apart: NDArray[np.float64] = np.sqrt(np.maximum(squared, 0.0)).astype(np.float64)
-    return apart

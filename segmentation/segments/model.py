@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from index.records import SegmentPlace
 from segmentation.segments.clustering import group, vote
+from segmentation.segments.layout import distances_between
 from segmentation.segments.matching import match_ids
 from segmentation.settings import Settings
 from segmentation.vectors import Blocks
@@ -121,9 +122,7 @@ def distances(left: Blocks, right: Blocks) -> NDArray[np.float64]:
         total += np.where(shared, _scaled(apart), 0.0)
         weight += shared
     shared = left.has_done[:, None] & right.has_done[None, :]
-    squared = (left.done**2).sum(axis=1)[:, None] + (right.done**2).sum(axis=1)[None, :]
-    apart = np.sqrt(np.maximum(squared - 2.0 * left.done @ right.done.T, 0.0))
-    total += np.where(shared, _scaled(apart), 0.0)
+    total += np.where(shared, _scaled(distances_between(left.done, right.done)), 0.0)
     weight += shared
     return np.where(weight > 0, total / np.maximum(weight, 1.0), 1e6).astype(np.float64)
 
