@@ -197,7 +197,7 @@ class Activity(Protocol):
         """Newest first."""
 
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
-        """(customer, category or sku, net spend) of known customers."""
+        """(customer, category or else article, net spend) of known customers."""
 
     def span(self) -> tuple[datetime, datetime] | None:
         """First and last order."""

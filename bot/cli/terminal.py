@@ -94,11 +94,16 @@ class Terminal:
 def _shown(cell: object) -> str:
     if cell is None:
         return "–"
-    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:,.2f}" if abs(cell) >= 10 else f"{cell:.3f}"
 
 
 def _flat(cell: object) -> str:
-    return "" if cell is None else str(cell).replace("\t", " ").replace("\n", " ")
+    if cell is None:
+        return ""
+    shown = f"{cell:.4f}" if isinstance(cell, float) else str(cell)
+    return shown.replace("\t", " ").replace("\n", " ")
 
 
 def options(parser: ArgumentParser, *, as_of: bool = False) -> None:

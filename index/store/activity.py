@@ -89,12 +89,12 @@ class SqlActivity:
             return tuple(done.event(row, ids[0]) for row in connection.execute(query))
 
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
-        """(customer, category or sku, net spend) of known customers.
+        """(customer, category or else article, net spend) of known customers.
 
         Raises:
             UserError: an order is in a currency without a rate.
         """
-        what = func.coalesce(order_lines.c.category, order_lines.c.sku)
+        what = func.coalesce(order_lines.c.category, order_lines.c.description, order_lines.c.sku)
         query = (
             select(orders.c.customer_id, what, orders.c.currency, func.sum(order_lines.c.amount))
             .join_from(orders, order_lines, orders.c.id == order_lines.c.order_id)
