@@ -70,9 +70,9 @@ def incidents(period: Period) -> tuple[Incident, ...]:
             0.14,
             0.34,
             {
-                "en": ("charged twice", "double", "refund", "statement"),
-                "zh-Hans": ("重复扣款", "扣了两次", "退款"),
-                "zh-Hant": ("重複扣款", "扣了兩次", "碌咗兩次", "退款"),
+                "en": ("charged", "charges", "twice", "double", "billed"),
+                "zh-Hans": ("重复扣款", "多扣", "两次", "两笔", "扣款"),
+                "zh-Hant": ("重複扣款", "多扣", "兩次", "兩筆", "扣款"),
             },
         ),
     )
