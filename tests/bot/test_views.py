@@ -99,10 +99,10 @@ def test_an_entry_is_told_in_every_language(tools: Toolbox, language: str) -> No
 def test_a_profile_has_the_keys_others_rely_on(tools: Toolbox) -> None:
     """The contract of ``earful customer``."""
     document = profile_document(tools, "C003", "zh-Hans")
-    wanted = set(
-        "customer_id name identities rfm abc lifecycle axes risk expected_value segment psychographics sentiment "
-        "themes nps cases next_action recommendations".split()
-    )
+    wanted = {
+        "customer_id", "name", "identities", "rfm", "abc", "lifecycle", "axes", "risk", "expected_value",
+        "segment", "psychographics", "sentiment", "themes", "nps", "cases", "next_action", "recommendations",
+    }  # fmt: skip
     assert wanted <= set(document)
     assert "csat" not in document
     assert document["name"] == "陈静"
