@@ -29,12 +29,11 @@ def recommendations(
     if not goods:
         return {}
     column = {thing: place for place, thing in enumerate(goods)}
-    row = {customer: place for place, customer in enumerate(customers)}
-    pairs = [(row[c], column[t]) for c, t in bought if c in row and t in column]
-    if not pairs:
-        return {customer: tuple(goods[:SUGGESTED]) for customer in customers}
+    everyone = sorted({customer for customer, _ in bought} | set(customers))
+    row = {customer: place for place, customer in enumerate(everyone)}
+    pairs = [(row[c], column[t]) for c, t in bought if t in column]
     rows, columns = (np.array(side) for side in zip(*pairs, strict=True))
-    shape = (len(customers), len(goods))
+    shape = (len(everyone), len(goods))
     owned = csr_matrix((np.ones(len(pairs), dtype=np.float32), (rows, columns)), shape=shape)
     owned.data[:] = 1.0
     together = np.asarray((owned.T @ owned).todense(), dtype=np.float32)
@@ -44,7 +43,7 @@ def recommendations(
     popular = (together.diagonal() / max(float(together.diagonal().max()), 1.0)) * 1e-3
     score = np.asarray(owned @ alike) + popular
     score[rows, columns] = -np.inf
-    return {customer: _best(score[place], goods) for customer, place in row.items()}
+    return {customer: _best(score[row[customer]], goods) for customer in customers}
 
 
 def _popular(things: Sequence[str]) -> list[str]:

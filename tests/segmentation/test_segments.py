@@ -17,6 +17,7 @@ from segmentation.wording import tell
 from tests.segmentation.histories import Message, moment, orders_of, said_of, shop, vectors_of, when
 
 SETTINGS = Settings(seed=7)
+Fused = tuple[Blocks, NDArray[np.int64], SegmentModel]
 
 
 def fusion(n: int, seed: int = 0) -> tuple[Blocks, NDArray[np.int64]]:
@@ -33,7 +34,7 @@ def fusion(n: int, seed: int = 0) -> tuple[Blocks, NDArray[np.int64]]:
 
 
 @pytest.fixture(scope="module")
-def fused() -> tuple[Blocks, NDArray[np.int64], SegmentModel]:
+def fused() -> Fused:
     """The first 900 of 990, with their model."""
     blocks, truth = fusion(990)
     blocks, truth = blocks.choose(np.arange(900)), truth[:900]
@@ -42,7 +43,7 @@ def fused() -> tuple[Blocks, NDArray[np.int64], SegmentModel]:
 
 @pytest.mark.slow
 def test_the_cross_product_of_text_and_behaviour_is_found(
-    fused: tuple[Blocks, NDArray[np.int64], SegmentModel],
+    fused: Fused,
 ) -> None:
     """Neither block drowns the other: agreement with the 30 true groups is at least .9."""
     from sklearn.metrics import adjusted_mutual_info_score
@@ -53,7 +54,7 @@ def test_the_cross_product_of_text_and_behaviour_is_found(
 
 @pytest.mark.slow
 def test_the_same_customers_give_the_same_segments(
-    fused: tuple[Blocks, NDArray[np.int64], SegmentModel],
+    fused: Fused,
 ) -> None:
     """A second fit, following the first, changes nobody's segment."""
     blocks, _, model = fused
@@ -62,9 +63,9 @@ def test_the_same_customers_give_the_same_segments(
 
 
 @pytest.mark.slow
-def test_ids_survive_turnover(fused: tuple[Blocks, NDArray[np.int64], SegmentModel]) -> None:
+def test_ids_survive_turnover(fused: Fused) -> None:
     """A tenth leaves and a tenth comes: nearly everyone who stays keeps the segment id."""
-    blocks, _, model = fused
+    _, _, model = fused
     more, _ = fusion(990)
     kept = more.choose(np.arange(90, 990))
     later = fit_segments(kept, moment(7), SETTINGS, model)
@@ -75,9 +76,9 @@ def test_ids_survive_turnover(fused: tuple[Blocks, NDArray[np.int64], SegmentMod
 
 
 @pytest.mark.slow
-def test_newcomers_are_placed_without_a_refit(fused: tuple[Blocks, NDArray[np.int64], SegmentModel]) -> None:
+def test_newcomers_are_placed_without_a_refit(fused: Fused) -> None:
     """Customers never seen, also those known by one block only, join the group of their like."""
-    blocks, truth, model = fused
+    _, truth, model = fused
     more, all_truth = fusion(990)
     new = more.choose(np.arange(900, 990))
     major = {s: np.bincount(truth[model.segments == s]).argmax() for s in np.unique(model.segments)}

@@ -1,0 +1,88 @@
+"""Attitudes: what the prototype sentences teach is found in texts, with the texts as evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from index.ports import FeedbackVectors
+from nlp.findings import Vectors
+from prompts.reading import LANGUAGES, read
+from segmentation.behaviour import behaviour_of
+from segmentation.psychographics import AXES, AxisModel, prototype_axes, psychographics, shown
+from tests.segmentation.histories import Message, moment, orders_of, said_of
+
+WIDTH = 64
+
+
+def embed(texts: Sequence[str]) -> Vectors:
+    """An encoder that knows every prototype sentence's axis, and nothing else; noise on top."""
+    kinds = {
+        sentence: key.partition(".")[0]
+        for language in LANGUAGES
+        for key, sentence in read("psychographics", language).sentences.items()
+    }
+    draw = np.random.default_rng(len(texts))
+    matrix = draw.normal(0, 0.05, (len(texts), WIDTH)).astype(np.float32)
+    for row, text in enumerate(texts):
+        kind = kinds.get(text, "neutral")
+        matrix[row, len(AXES) if kind == "neutral" else AXES.index(kind)] += 1.0
+    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def model() -> AxisModel:
+    """The axes as that encoder sees them."""
+    return prototype_axes(embed)
+
+
+def feedback(sentences: Sequence[tuple[str, str]]) -> FeedbackVectors:
+    texts = [text for _, text in sentences]
+    ids = tuple(f"f{n}" for n in range(len(texts)))
+    return FeedbackVectors(
+        ids, tuple(c for c, _ in sentences), ("und",) * len(texts), tuple(texts), embed(texts)
+    )
+
+
+def test_every_axis_has_sentences_in_every_language() -> None:
+    """The catalogue knows each axis and the neutral ones."""
+    for language in LANGUAGES:
+        kinds = {key.partition(".")[0] for key in read("psychographics", language).sentences}
+        assert kinds == {*AXES, "neutral"}
+
+
+def test_a_text_shows_its_own_axis_only(model: AxisModel) -> None:
+    """Calibrated chances are high for the right axis and low for all others and for neutral texts."""
+    texts = [read("psychographics", "en").say(f"{axis}.2") for axis in AXES]
+    chances = shown(model, embed(texts))
+    assert chances.argmax(axis=1).tolist() == list(range(len(AXES)))
+    assert (np.diag(chances) > 0.5).all()
+    assert (chances[~np.eye(len(AXES), dtype=bool)] < 0.5).all()
+    assert (shown(model, embed(["It was fine.", "I received the parcel."])) < 0.5).all()
+
+
+def test_scores_grow_with_support_and_cite_texts(model: AxisModel) -> None:
+    """One text never makes more than a half; several make more; evidence is the customer's own."""
+    price, gift = (read("psychographics", "en").say(f"{axis}.1") for axis in ("price", "gifting"))
+    found = feedback(
+        [("a", price), ("b", price), ("b", price), ("b", price), ("b", gift), ("c", "It was fine.")]
+    )
+    said = said_of([Message(c or "", 1.0, f) for c, f in zip(found.customer_ids, found.ids, strict=True)])
+    behaviour = behaviour_of(orders_of([("a", 0, 5.0)]), None, said, moment(2))
+    scores = dict(zip(behaviour.customer_ids, psychographics(model, behaviour, said, found), strict=True))
+    assert [s.axis for s in scores["a"]] == ["price"]
+    assert scores["a"][0].score <= 0.5
+    assert scores["b"][0].axis == "price"
+    assert scores["b"][0].score > scores["a"][0].score
+    assert scores["b"][0].support == 3
+    assert set(scores["b"][0].evidence) == {"f1", "f2", "f3"}
+    assert scores["c"] == ()
+
+
+def test_later_texts_and_missing_models_say_nothing(model: AxisModel) -> None:
+    """What is said after the day, or without an encoder, gives no score."""
+    found = feedback([("a", read("psychographics", "en").say("price.1"))])
+    said = said_of([Message("a", 5.0, "f0")])
+    behaviour = behaviour_of(orders_of([("a", 0, 5.0)]), None, said, moment(2))
+    assert psychographics(model, behaviour, said, found) == ((),)
+    assert psychographics(None, behaviour, said, found) == ((),)
