@@ -17,6 +17,8 @@ RANK_CONSTANT = 60
 """Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 EXACT = 20_000
 """Up to so many texts every similarity is reckoned, which takes some ten milliseconds."""
+BLOCK = 20_000
+"""Vectors held at once where the database stands in for the index."""
 POOL = 50
 """Candidates each way brings, at least."""
 LONGEST_QUERY = 500
@@ -36,10 +38,13 @@ class _Known:
 class Search:
     """Words and meaning, fused by rank; filters are applied first."""
 
-    def __init__(self, store: Store, vector_index: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, store: Store, vector_index: VectorIndex, encoder: Encoder, *, exact: int = EXACT
+    ) -> None:
         self._store = store
         self._index = vector_index
         self._encoder = encoder
+        self._exact = exact
         self._known: _Known | None = None
         self._small = ("", False)
         self._lock = Lock()
@@ -88,7 +93,7 @@ class Search:
             keys = known.everything if narrowing == Narrowing() else self._store.said.keys(narrowing)
             return _best(_chosen(keys, known), known.vectors.matrix, vector, pool)
         keys = self._store.said.keys(narrowing)
-        if len(keys.ids) > EXACT:
+        if len(keys.ids) > self._exact:
             try:
                 return self._from_index(keys, vector, pool)
             except IndexUnavailableError:
@@ -110,8 +115,8 @@ class Search:
 
     def _from_database(self, keys: FeedbackKeys, vector: Vectors, pool: int) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
-        for start in range(0, len(keys.ids), EXACT):
-            part = FeedbackKeys(keys.ids[start : start + EXACT], keys.keys[start : start + EXACT])
+        for start in range(0, len(keys.ids), BLOCK):
+            part = FeedbackKeys(keys.ids[start : start + BLOCK], keys.keys[start : start + BLOCK])
             stored = self._store.said.stored(sorted(set(part.keys)), self._encoder.name)
             place = {key: number for number, key in enumerate(stored.keys)}
             known = _Known("", part, stored, place)
@@ -124,7 +129,7 @@ class Search:
         with self._lock:
             if self._small[0] != state:
                 total = sum(self._store.said.count(Narrowing()).values())
-                self._small = (state, total <= EXACT)
+                self._small = (state, total <= self._exact)
             if not self._small[1]:
                 self._known = None
             elif self._known is None or self._known.state != state:

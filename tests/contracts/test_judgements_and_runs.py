@@ -204,3 +204,16 @@ def test_a_failed_transaction_leaves_nothing(store: SqlStore) -> None:
 def test_ping_answers(store: SqlStore) -> None:
     """An open database answers."""
     store.ping()
+
+
+def test_the_revisions_make_the_tables(store: SqlStore) -> None:
+    """Each database has exactly the schema's tables, beside its own index of words."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    def ours(name: str | None, kind: str, _: object) -> bool:
+        return not (name or "").startswith(("feedback_words", "ix_feedback_words", "sqlite_"))
+
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        assert compare_metadata(context, schema.metadata) == []

@@ -133,7 +133,7 @@ def test_categories_add_up_net_spend(people: SqlStore) -> None:
         order("o2", "c9", 0, 10.0, "USD"),
         order("o3", "c1", 1, -3.0),
     )
-    assert people.activity.categories(day(1)) == (("c1", "kitchen", 28.0), ("c1", "sku-1", -3.0))
+    assert people.activity.categories(day(1)) == (("c1", "a mug", -3.0), ("c1", "kitchen", 28.0))
     assert people.activity.span() == (day(0), day(1))
 
 
