@@ -14,6 +14,8 @@ SMALLEST = 3
 STEPS = 7
 LARGEST_SHARE = 0.3
 """A theme that holds more of a corpus than this says nothing; such a group is broken up."""
+AS_GOOD = 0.02
+"""Worths that differ by no more than this are equal."""
 FEW = 60
 """Below this many points one theme may well be half of them."""
 
@@ -38,19 +40,23 @@ def group(layout: Layout) -> Grouping:
 
     Worth is the relative validity (Moulavi et al. 2014) less what is left out, averaged with the next
     coarser and finer setting: a setting that stands alone is a cliff, and a slightly different corpus
-    would fall off it.
+    would fall off it. Of those that are as good as the best the finest is taken: it tells more.
     """
-    found = [_steadied(list(_candidates(layout, samples))) for samples in _sample_counts(len(layout))]
-    best = [max(row, key=lambda grouping: grouping.worth) for row in found if row]
-    if not best:
+    rows = [_steadied(list(_candidates(layout, samples))) for samples in _sample_counts(len(layout))]
+    found = [grouping for row in rows for grouping in row]
+    if not found:
         return Grouping(np.full(len(layout), -1), np.zeros(len(layout)), SMALLEST, 0.0)
-    return max(best, key=lambda grouping: grouping.worth)
+    best = max(grouping.worth for grouping in found)
+    return min(
+        (grouping for grouping in found if grouping.worth >= best - AS_GOOD),
+        key=lambda grouping: (grouping.smallest, -grouping.worth),
+    )
 
 
 def smallest_sizes(count: int) -> tuple[int, ...]:
     """The least sizes of a theme worth trying in a corpus of ``count`` texts, growing with its root."""
     root = float(np.sqrt(count))
-    finest, coarsest = max(SMALLEST, 0.17 * root), max(SMALLEST + 1, 0.7 * root)
+    finest, coarsest = max(SMALLEST, 0.17 * root), max(SMALLEST + 1, 0.5 * root)
     return tuple(sorted({int(size) for size in np.rint(np.geomspace(finest, coarsest, STEPS))}))
 
 

@@ -1,0 +1,222 @@
+"""Themes beside the usual way (UMAP to 5 dimensions, then HDBSCAN), on the same vectors in the same run.
+
+    .venv/bin/python -m benchmarks.themes [--data ../shared/data] [--rows 4000] [--sets banking77 news …]
+
+AMI and ARI are against human labels, once with what the clustering left out as a class of its own ("noise"),
+once with that given away by the neighbours' vote ("filled"). Agreement is the AMI of two filled results: of
+two seeds, of two orders of the rows, and before and after the corpus grew by 5 %.
+"""
+
+import argparse
+import csv
+import gzip
+import random
+import resource
+import time
+import tomllib
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+
+from nlp.encoder import EncoderSpec, load
+from nlp.findings import Language, Vectors
+from nlp.themes import assign, discover
+from nlp.themes.voting import vote
+
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Texts with their languages and human labels."""
+
+    texts: list[str]
+    languages: list[Language]
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Theme of each text, with -1 for what was left out and with that filled in, and the CPU seconds."""
+
+    noise: Labels
+    filled: Labels
+    seconds: float
+
+
+Way = Callable[[Labelled, Vectors, int], Outcome]
+
+
+def main() -> int:
+    """Print a table a set of texts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--rows", type=int, default=4000)
+    parser.add_argument("--sets", nargs="+", default=list(SETS), choices=list(SETS))
+    parser.add_argument("--models", type=Path, default=user_cache_path("earful") / "models")
+    arguments = parser.parse_args()
+    encoder = load(EncoderSpec(cache=arguments.models))
+    for name in arguments.sets:
+        labelled = _sample(SETS[name](arguments.data), arguments.rows)
+        vectors = encoder.encode(labelled.texts)
+        print(f"\n{name}: {len(labelled.texts)} texts, {len(set(labelled.labels))} labels")
+        for title, way in (("earful", ours), ("UMAP5-HDBSCAN", plain)):
+            _report(title, way, labelled, vectors)
+        _placing(labelled, vectors)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\npeak memory {peak:.0f} MB")
+    return 0
+
+
+def ours(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
+    """``nlp.themes.discover``."""
+    start = time.process_time()
+    found = discover(labelled.texts, vectors, labelled.languages, seed=seed)
+    seconds = time.process_time() - start
+    filled = np.asarray([place.theme for place in found.places])
+    forced = np.asarray([place.forced for place in found.places])
+    return Outcome(np.where(forced, -1, filled), filled, seconds)
+
+
+def plain(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
+    """The defaults of the best-known topic tool: UMAP to 5 dimensions, HDBSCAN from 10 texts on."""
+    from hdbscan import HDBSCAN
+    from umap import UMAP
+
+    start = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layout = UMAP(
+            n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
+        ).fit_transform(vectors)
+    noise = HDBSCAN(min_cluster_size=10).fit(layout).labels_.astype(np.int64)
+    seconds = time.process_time() - start
+    filled, out = noise.copy(), noise < 0
+    if out.any() and not out.all():
+        filled[out] = vote(vectors[out], vectors[~out], noise[~out]).winners
+    return Outcome(noise, filled, seconds)
+
+
+def _report(title: str, way: Way, labelled: Labelled, vectors: Vectors) -> None:
+    first = way(labelled, vectors, 0)
+    size = len(labelled.texts)
+    order = np.random.default_rng(9).permutation(size)
+    shuffled = way(_rows(labelled, order), vectors[order], 0)
+    fewer = np.sort(order[: int(size / 1.05)])
+    smaller = way(_rows(labelled, fewer), vectors[fewer], 0)
+    again = way(labelled, vectors, 1)
+    count, wanted = len(set(first.noise.tolist()) - {-1}), len(set(labelled.labels))
+    ami, ari = adjusted_mutual_info_score, adjusted_rand_score
+    print(
+        f"  {title:14} K {count} |log K/K*| {abs(np.log(max(count, 1) / wanted)):.2f}"
+        f"  left out {np.mean(first.noise < 0):.3f}  largest {_largest(first.filled):.2f}"
+        f"  AMI noise {ami(labelled.labels, first.noise):.3f} filled {ami(labelled.labels, first.filled):.3f}"
+        f"  ARI noise {ari(labelled.labels, first.noise):.3f} filled {ari(labelled.labels, first.filled):.3f}"
+        f"  agree: seed {ami(first.filled, again.filled):.3f}"
+        f" order {ami(first.filled[order], shuffled.filled):.3f}"
+        f" growth {ami(first.filled[fewer], smaller.filled):.3f}"
+        f"  CPU s first {first.seconds:.1f} later {again.seconds:.1f}",
+        flush=True,
+    )
+
+
+def _placing(labelled: Labelled, vectors: Vectors) -> None:
+    """Fit on four fifths and place the rest."""
+    cut = len(labelled.texts) * 4 // 5
+    known, new = np.arange(cut), np.arange(cut, len(labelled.texts))
+    part = _rows(labelled, known)
+    found = discover(part.texts, vectors[known], part.languages)
+    places = assign(vectors, found.themes, languages=labelled.languages, space=found.space)
+    themes = np.asarray([place.theme for place in places])
+    sure = np.asarray([place.theme if not place.forced else -1 for place in found.places])
+    agreed = np.mean(themes[:cut][sure >= 0] == sure[sure >= 0])
+    ami = adjusted_mutual_info_score([labelled.labels[row] for row in new], themes[new])
+    nowhere = np.mean(themes[new] < 0)
+    print(f"  placing without a fit: members {agreed:.3f}, new texts AMI {ami:.3f}, nowhere {nowhere:.3f}")
+
+
+def _largest(labels: Labels) -> float:
+    return float(np.bincount(labels + 1)[1:].max() / len(labels))
+
+
+def _rows(labelled: Labelled, rows: Labels) -> Labelled:
+    return Labelled(
+        [labelled.texts[row] for row in rows],
+        [labelled.languages[row] for row in rows],
+        [labelled.labels[row] for row in rows],
+    )
+
+
+def _sample(labelled: Labelled, rows: int) -> Labelled:
+    order = list(range(len(labelled.texts)))
+    random.Random(0).shuffle(order)
+    return _rows(labelled, np.asarray(order[:rows]))
+
+
+def _banking(data: Path) -> Labelled:
+    rows = [
+        row
+        for part in ("train", "test")
+        for row in csv.DictReader((data / "en_banking77" / f"{part}.csv").open(encoding="utf-8"))
+    ]
+    return _in_one("en", [(row["text"], row["category"]) for row in rows])
+
+
+def _news(data: Path) -> Labelled:
+    folder = data / "topics_sttm_short"
+    texts = (folder / "GoogleNews.txt").read_text(encoding="utf-8").splitlines()
+    labels = (folder / "GoogleNews_LABEL.txt").read_text(encoding="utf-8").splitlines()
+    return _in_one("en", list(zip(texts, labels, strict=True)))
+
+
+def _shopping(data: Path) -> Labelled:
+    path = data / "zh_online_shopping_10_cats" / "online_shopping_10_cats.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    return _in_one("zh-Hans", [(row["review"], row["cat"]) for row in rows if row["review"].strip()])
+
+
+def _nhs(data: Path) -> Labelled:
+    """Comments that people gave exactly one topic."""
+    path = data / "en_nhs_fft_comments" / "v6framework_230831.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    columns = list(rows[0])
+    topics = columns[columns.index("Not assigned") + 1 :]
+    chosen = [(row["FFT answer"], [topic for topic in topics if row[topic] in ("1", "1.0")]) for row in rows]
+    return _in_one("en", [(text, own[0]) for text, own in chosen if len(own) == 1 and len(text) > 3])
+
+
+def _complaints(_: Path) -> Labelled:
+    """Written for the tests: eight topics in three languages."""
+    path = Path(__file__).parents[1] / "tests" / "nlp" / "complaints.toml"
+    topics = tomllib.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        (text, language, topic)
+        for topic, own in topics.items()
+        for language, texts in own.items()
+        for text in texts
+    ]
+    texts, languages, labels = (list(column) for column in zip(*rows, strict=True))
+    return Labelled(texts, languages, labels)
+
+
+def _in_one(language: Language, rows: list[tuple[str, str]]) -> Labelled:
+    return Labelled([text for text, _ in rows], [language] * len(rows), [label for _, label in rows])
+
+
+SETS: dict[str, Callable[[Path], Labelled]] = {
+    "banking77": _banking,
+    "news": _news,
+    "shopping": _shopping,
+    "nhs": _nhs,
+    "complaints": _complaints,
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main())
