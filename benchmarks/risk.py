@@ -1,0 +1,133 @@
+"""The risk model on real orders (UCI Online Retail), beside recency, frequency, BG/NBD and gradient boosting.
+
+    .venv/bin/python -m benchmarks.risk [--cutoffs 4] [--horizon 90] [--at 2011-09-10 …]
+
+Everyone with an order of positive amount before a cut-off is judged, also those silent for long; a cancelled
+invoice is an order of negative amount and no purchase. Whoever buys nothing in the horizon counts as gone.
+Each row was trained only on what was known before its cut-off.
+"""
+
+import argparse
+import csv
+import gzip
+import resource
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from datetime import time as clock
+from pathlib import Path
+
+import numpy as np
+
+from index.ports import OrderColumns
+from segmentation.risk import Backtest, History, backtest, cutoffs_of
+from segmentation.risk.groups import ALL_FEATURES
+from segmentation.risk.metrics import Metrics, metrics
+from segmentation.risk.training import no_purchase, origins
+from segmentation.settings import Settings
+
+NAMES = ("auc", "average_precision", "lift_at_10", "brier", "ece")
+
+
+def main() -> int:
+    """Print a table a cut-off, and their means."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--cutoffs", type=int, default=4)
+    parser.add_argument("--horizon", type=int, default=90)
+    parser.add_argument("--at", nargs="*", default=["2011-09-10"])
+    chosen = parser.parse_args()
+    orders = retail_orders(chosen.data / "beh_online_retail" / "online_retail.csv.gz")
+    history = History(orders)
+    end = int(orders.at.max()) + 1
+    named = tuple(cut_of(text) for text in chosen.at)
+    cuts = sorted({*named, *cutoffs_of(history, end, chosen.horizon, chosen.cutoffs)})
+    started = time.process_time()
+    found = backtest(history, cuts, Settings(), chosen.horizon)
+    seconds = time.process_time() - started
+    show(found, history)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"\n{len(found.folds)} cut-offs trained and judged in {seconds:.1f} CPU seconds; peak {peak:.0f} MB"
+    )
+    return 0
+
+
+def retail_orders(path: Path) -> OrderColumns:
+    """The orders of known customers, one row an invoice."""
+    amounts: dict[tuple[str, str], list[float]] = {}
+    first: dict[tuple[str, str], int] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if not row["CustomerID"]:
+                continue
+            key = (row["CustomerID"].removesuffix(".0"), row["InvoiceNo"])
+            at = int(datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC).timestamp())
+            first[key] = min(at, first.get(key, at))
+            amounts.setdefault(key, []).append(float(row["Quantity"]) * float(row["UnitPrice"]))
+    keys = sorted(amounts, key=lambda key: (key[0], first[key], key[1]))
+    ids = sorted({customer for customer, _ in keys})
+    place = {customer: number for number, customer in enumerate(ids)}
+    return OrderColumns(
+        tuple(ids),
+        np.array([place[customer] for customer, _ in keys], dtype=np.int32),
+        np.array([first[key] for key in keys], dtype=np.int64),
+        np.array([sum(amounts[key]) for key in keys]),
+        np.array([len(amounts[key]) for key in keys], dtype=np.int32),
+        tuple(invoice for _, invoice in keys),
+    )
+
+
+def cut_of(text: str) -> int:
+    """The last second before a day."""
+    return int(datetime.combine(date.fromisoformat(text), clock.min, tzinfo=UTC).timestamp()) - 1
+
+
+def boosted(history: History, cut: int, horizon: int) -> Metrics:
+    """Gradient-boosted trees on the same features and cut-offs: what additivity costs."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    seen = [history.behaviour(origin) for origin in origins(history.orders, cut, horizon)]
+    names = [name for name in ALL_FEATURES if any(np.unique(b.column(name)).size > 2 for b in seen)]
+    features = [b.columns(names) for b in seen]
+    away = [no_purchase(history.orders, b.customer_ids, b.moment, horizon) for b in seen]
+    model = HistGradientBoostingClassifier(
+        max_depth=3, max_iter=100, learning_rate=0.05, min_samples_leaf=50, random_state=7
+    )
+    model.fit(np.vstack(features), np.concatenate(away))
+    now = history.behaviour(cut)
+    chance = model.predict_proba(now.columns(names))[:, 1]
+    return metrics(no_purchase(history.orders, now.customer_ids, cut, horizon), chance)
+
+
+def show(found: Backtest, history: History) -> None:
+    """One block a cut-off."""
+    for fold in found.folds:
+        day = datetime.fromtimestamp(fold.cutoff + 1, UTC).date()
+        print(f"\n{day}: {fold.customers} customers, {fold.base_rate:.1%} gone, judged by {fold.basis}")
+        heading()
+        line("earful", fold.model)
+        line("gradient boosting", boosted(history, fold.cutoff, found.horizon_days))
+        line("recency", fold.recency)
+        line("frequency", fold.frequency)
+        if fold.bg_nbd is not None:
+            line("BG/NBD", fold.bg_nbd)
+    if found.mean is not None:
+        print("\nmean of all cut-offs")
+        heading()
+        line("earful", found.mean)
+
+
+def heading() -> None:
+    """Column names."""
+    print("".join([f"{'':20}", *(f"{name:>18}" for name in NAMES)]))
+
+
+def line(title: str, found: Metrics) -> None:
+    """One row of figures."""
+    values: Sequence[float | None] = [getattr(found, name) for name in NAMES]
+    print("".join([f"{title:20}", *(f"{'-' if v is None else format(v, '.4f'):>18}" for v in values)]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
