@@ -1,12 +1,11 @@
 """A block of rows seen through its layout: fields as columns, and what is wrong with which row."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.cleaning.dates import moments
-from index.cleaning.layout import Layout
+from index.cleaning.layout import NESTED, Layout
 from index.cleaning.style import Style
 from index.cleaning.values import identifiers, present
 from index.readers import ROW, BrokenRow
@@ -68,7 +67,7 @@ class Faults:
             number = int(numbers[place])
             if number not in first:
                 reason, words = self.found[place]
-                first[number] = BrokenRow(number, reason, words, _record(frame, place))
+                first[number] = BrokenRow(number, reason, words, _record(frame, number))
         return tuple(first.values())
 
     def sound(self, frame: "pl.DataFrame") -> "pl.Series":
@@ -149,6 +148,15 @@ def seconds(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def _record(frame: "pl.DataFrame", place: int) -> Mapping[str, str]:
-    row = frame.row(place, named=True)
-    return {name: value for name, value in row.items() if name != ROW and value is not None}
+def _record(frame: "pl.DataFrame", number: int) -> dict[str, Any]:
+    """The record as it was: what is nested nested again."""
+    import polars as pl
+
+    rows = frame.filter(pl.col(ROW) == number).drop(ROW).to_dicts()
+    known = [{name: value for name, value in row.items() if value is not None} for row in rows]
+    lines = [
+        {name.removeprefix(NESTED): value for name, value in row.items() if name.startswith(NESTED)}
+        for row in known
+    ]
+    top = {name: value for name, value in known[0].items() if not name.startswith(NESTED)}
+    return {**top, "lines": lines} if any(lines) else top

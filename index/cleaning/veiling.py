@@ -66,5 +66,8 @@ class Reading:
     def veil(self, broken: BrokenRow, layout: Layout) -> BrokenRow:
         """The broken row with every value redacted that may hold words."""
         safe = {layout.fields.get(name) for name in _WORDLESS}
-        row = {name: value if name in safe else self.veiled(value) for name, value in broken.row.items()}
+        row = {
+            name: value if name in safe else self.veiled(value if isinstance(value, str) else str(value))
+            for name, value in broken.row.items()
+        }
         return replace(broken, row=row)

@@ -81,6 +81,7 @@ def _e164(text: str, region_code: str | None) -> str | None:
             parsed = phonenumbers.parse(candidate, region_code)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_possible_number(parsed) and (region_code or phonenumbers.is_valid_number(parsed)):
+        told = region_code or candidate is text
+        if phonenumbers.is_possible_number(parsed) and (told or phonenumbers.is_valid_number(parsed)):
             return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
     return digits

@@ -18,7 +18,7 @@ from index.ingest.events import write_events
 from index.ingest.lines import write_orders
 from index.ingest.repeats import Repeats
 from index.ingest.said import write_feedback
-from index.readers import Block, BrokenRow
+from index.readers import ROW, Block, BrokenRow
 from index.store import revisions
 
 ROWS = {"customers": 5_000, "orders": 100_000, "events": 10_000, "feedback": 1_000}
@@ -54,6 +54,9 @@ def prepare(block: Block, terms: Terms, desk: Desk) -> Prepared:
     """Clean the rows; nothing is written yet."""
     kind = terms.layout.kind
     broken = block.broken
+    if kind != "orders":
+        # Only orders have lines; whatever else nests records is one row all the same.
+        block = Block(block.frame.unique(subset=ROW, keep="first", maintain_order=True), broken)
     if kind == "customers":
         people = clean_customers(block.frame, terms, desk.reading)
         return Prepared(lambda one: write_customers(one, people, terms), (*broken, *people.rejected))

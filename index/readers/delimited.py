@@ -17,6 +17,7 @@ BLOCK = 1 << 23
 SAMPLE = 1 << 16
 csv.field_size_limit(1 << 24)
 
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _NUMBERLIKE = re.compile(r"[-+]?[\d.,:/\- ]+")
 
 
@@ -27,7 +28,7 @@ def delimited(name: str, text: IO[bytes]) -> Sheet | None:
     if not sample.strip():
         return None
     delimiter = sniff(sample, name)
-    rows = list(csv.reader(io.StringIO(sample), delimiter=delimiter))
+    rows = _rows(sample, delimiter)
     first = next((row for row in rows if any(cell.strip() for cell in row)), [])
     headed = _is_header(first)
     columns = _names(first) if headed else tuple(f"column {place}" for place in range(1, len(first) + 1))
@@ -42,7 +43,7 @@ def sniff(sample: str, name: str = "") -> str:
     """The delimiter that splits the sample's rows most evenly; the comma where none does."""
     best, best_score = ("\t" if name.endswith((".tsv", ".tab")) else ","), 0.0
     for delimiter in DELIMITERS:
-        rows = list(csv.reader(io.StringIO(sample), delimiter=delimiter))[:200]
+        rows = _rows(sample, delimiter)[:200]
         widths = Counter(len(row) for row in (rows[:-1] or rows) if row)
         if not rows or not widths:
             continue
@@ -51,6 +52,10 @@ def sniff(sample: str, name: str = "") -> str:
         if width > 1 and score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(_LONE_RETURN.sub(" ", text), newline=""), delimiter=delimiter))
 
 
 def _is_header(first: Sequence[str]) -> bool:
@@ -130,8 +135,7 @@ def _patient(
     """The same by the standard library, which forgives odd quotes; rows too wide are broken ones."""
     rows: list[tuple[str | int | None, ...]] = []
     broken: list[BrokenRow] = []
-    reader = csv.reader(io.StringIO(piece.decode("utf-8", "replace"), newline=""), delimiter=delimiter)
-    for place, cells in enumerate(reader):
+    for place, cells in enumerate(_rows(piece.decode("utf-8", "replace"), delimiter)):
         if (headed and place == 0) or not any(cell.strip() for cell in cells):
             continue
         number += 1

@@ -39,7 +39,7 @@ def detect(raw: IO[bytes]) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if bare := _bare_utf16(head):
+    if bare := _bare_utf16(raw, head):
         return bare
     if _decodes(raw, "utf-8"):
         return "utf-8"
@@ -68,14 +68,14 @@ def _decodes(raw: IO[bytes], encoding: str) -> bool:
     return True
 
 
-def _bare_utf16(head: bytes) -> str | None:
-    """UTF-16 without a mark shows itself by line ends and commas with a zero byte beside them."""
-    if len(head) < 4 or (len(head) % 2 and len(head) < SAMPLE):
+def _bare_utf16(raw: IO[bytes], head: bytes) -> str | None:
+    """UTF-16 without a mark shows itself by line ends and commas with a zero byte on one side of them."""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    most, least = max(first, second), min(first, second)
+    if most < max(4, len(head) / 40) or least > most / 10:
         return None
-    zeros_first, zeros_second = head[0::2].count(0), head[1::2].count(0)
-    if max(zeros_first, zeros_second) < len(head) / 40:
-        return None
-    return "utf-16-be" if zeros_first > zeros_second else "utf-16-le"
+    name = "utf-16-be" if first > second else "utf-16-le"
+    return name if _decodes(raw, name) else None
 
 
 def _plausibility(head: bytes, encoding: str) -> float:

@@ -67,8 +67,6 @@ def sheet_of(opened: Opened) -> Sheet | None:
     start = text.read(4096)
     if looks_like_json(start) or opened.suffix in (".jsonl", ".ndjson", ".json"):
         return json_rows(opened.name, text)
-    if b"\x00" in start:
-        raise UserError(f"{opened.path} is no table; give a CSV, TSV, JSONL, Parquet or Excel file.")
     return delimited(opened.name, text)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,7 +18,8 @@ class BrokenRow:
     number: int
     reason: str
     detail: str
-    row: Mapping[str, str]
+    row: Mapping[str, Any]
+    """Strings by column; nested order lines as a list of such."""
 
 
 @dataclass(frozen=True)

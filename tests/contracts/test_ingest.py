@@ -21,11 +21,12 @@ A1,1,2024-05-03 10:00:00,b,碗,1,3,GBP
 A2,2,2024-05-04 10:00:00,m,Mug,-1,5.50,HKD
 A3,,never,m,Mug,1,5.50,GBP
 """
+WORDS = "The courier left my parcel with a neighbour"
 SAID = [
-    {"id": "r1", "customer_id": "1", "text": "The courier left my parcel with a neighbour", "date": "2024-05-05", "stars": 2},
-    {"id": "r2", "customer_id": "1", "text": "the courier left my parcel with a neighbour!", "date": "2024-05-09", "stars": 1},
-    {"id": "r3", "twitter": "@ann", "text": "杯子\\收到了，\"很好\"", "date": "2024-05-06"},
-]  # fmt: skip
+    {"id": "r1", "customer_id": "1", "text": WORDS, "date": "2024-05-05", "stars": 2},
+    {"id": "r2", "customer_id": "1", "text": WORDS.lower() + "!", "date": "2024-05-09", "stars": 1},
+    {"id": "r3", "twitter": "@ann", "text": '杯子\\收到了，"很好"', "date": "2024-05-06"},
+]
 EVENTS = [
     {"customer_id": "3", "event": "visit", "timestamp": 1714694400, "page": "/mugs", "query": "%s ? 'x'"}
 ]
