@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.answers.compose import customer as customer_words
 from bot.answers.compose import groups, measures, risk, talk, voices
+from bot.answers.compose.parts import note
 from bot.answers.evidence import Answer, Evidence, Part
 from bot.answers.question import Arguments, Candidate, Plan, Question
 from bot.answers.toolbox import Toolbox
@@ -30,6 +31,8 @@ def answer(question: Question, toolbox: Toolbox) -> Answer:
     plan = understand(question, toolbox.knowledge(), memory)
     words = read("answers", plan.language)
     status, parts, evidence = _reply(plan, question, toolbox, words)
+    if plan.guessed:
+        parts = (*parts, note(words.say("note.guessed", what=words.say(f"guessed.{plan.intent}"))))
     _remember(plan, question, toolbox, evidence, status)
     return Answer(
         language=plan.language,

@@ -114,3 +114,5 @@ class Plan:
     arguments: Arguments
     confidence: float
     """How far the best reading was from nothing at all, 0..1."""
+    guessed: bool = False
+    """Understood by likeness to an example alone."""

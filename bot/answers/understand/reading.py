@@ -7,7 +7,7 @@ from bot.answers.understand import calendar, followups, intents, people, topics
 from bot.answers.understand.cues import sightings
 from bot.answers.understand.intents import ENOUGH, Verdict
 from bot.answers.understand.knowledge import Knowledge
-from bot.answers.understand.likeness import NEAR, nearest_example
+from bot.answers.understand.likeness import nearest_example
 from bot.answers.understand.memory import Memory
 from bot.answers.understand.people import Mention
 from bot.answers.understand.speech import Speech, hear
@@ -16,6 +16,8 @@ from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
 
 SURE = 8.0
 """A score that leaves no doubt."""
+SHORTEST_GUESS = 4
+"""Characters of a question whose meaning is compared."""
 PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
 """Intents that may be about somebody named."""
 TOPICAL = ("complaints", "opinions", "themes", "compare", "measures")
@@ -76,10 +78,14 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
         intent = _nobody(intent, topic, heard)
     elif score < ENOUGH and intent != "unknown":
         intent = _settle(intent, topic, heard)
-    if heard.verdict.score < ENOUGH and heard.mention is None and not topic:
-        intent, topic = _second_opinion(intent, heard, knowledge)
+    guess = None
+    if intent == "unknown" and heard.mention is None:
+        bare = _bare(heard, knowledge)
+        guess = None if bare else _guess(heard, knowledge)
+        intent, topic = ("opinions", bare) if bare else (guess or intent, topic)
     arguments = _arguments(intent, topic, heard, question, knowledge)
-    return Plan(intent, heard.speech.language, arguments, min(score / SURE, 1.0))
+    confidence = min(score / SURE, 1.0)
+    return Plan(intent, heard.speech.language, arguments, confidence, guessed=guess is not None)
 
 
 def _settle(intent: str, topic: str | None, heard: _Heard) -> str:
@@ -100,16 +106,20 @@ def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
     return "opinions" if topic and not heard.verdict.scores.get("unknown") else "unknown"
 
 
-def _second_opinion(intent: str, heard: _Heard, knowledge: Knowledge) -> tuple[str, str | None]:
-    """Likeness of meaning to the examples; a bare word or two is taken as something to search for."""
-    if knowledge.encode is not None and len(heard.speech.plain) > 1:
-        likeness = nearest_example(heard.speech.original, knowledge.encode)
-        if likeness.similarity >= NEAR:
-            return likeness.intent, None
+def _guess(heard: _Heard, knowledge: Knowledge) -> str | None:
+    """The intent of a question that no rule understood, by likeness of meaning to the examples."""
+    if knowledge.encode is None or len(heard.speech.plain) < SHORTEST_GUESS:
+        return None
+    if heard.verdict.scores.get("unknown"):
+        return None
+    likeness = nearest_example(heard.speech.original, knowledge.encode)
+    return likeness.intent if likeness.enough else None
+
+
+def _bare(heard: _Heard, knowledge: Knowledge) -> str | None:
+    """A question that is nothing but the name of a theme, or one of its keywords."""
     bare = topics.bare_topic(heard.things.speech)
-    if bare and intent == "unknown" and theme_of(bare.lower(), knowledge.themes) is not None:
-        return "opinions", bare
-    return intent, None
+    return bare if bare and theme_of(bare.lower(), knowledge.themes) is not None else None
 
 
 def _arguments(
