@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _BREAK = re.compile(
 _AND = re.compile(
     r"(?<=\s)(?=and\s)|(?=而且|并且|另外|同时|而(?!且|已))|(?<=[^\s和])\s+(?=[^\s])", re.IGNORECASE
 )
+LONG = 400
+"""Characters of a clause that is too long to be looked through for pairs."""
 SHORT = 14
 """Up to so many letters (a Chinese character counts for two) a part without an opinion is no statement."""
 
@@ -47,11 +50,8 @@ def clauses(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> t
 
 
 def _cut(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    borders = [0]
-    for match in _BREAK.finditer(text):
-        cut = match.end()
-        if not any(mention.start < cut < mention.end for mention in mentions):
-            borders.append(cut)
+    within = {place for mention in mentions for place in range(mention.start + 1, mention.end)}
+    borders = [0, *(match.end() for match in _BREAK.finditer(text) if match.end() not in within)]
     borders.append(len(text))
     return [(start, end) for start, end in itertools.pairwise(borders) if text[start:end].strip()]
 
@@ -87,6 +87,8 @@ def _split_pairs(
     text: str, whole: tuple[int, int], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> list[tuple[int, int]]:
     start, end = whole
+    if end - start > LONG:
+        return [whole]
     pieces = []
     for match in _AND.finditer(text, start, end):
         cut = match.start()
@@ -98,4 +100,6 @@ def _split_pairs(
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:
-    return tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    last = bisect_left(mentions, end, key=lambda mention: mention.start)
+    return tuple(mention for mention in mentions[first:last] if mention.end <= end)
