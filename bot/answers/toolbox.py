@@ -9,6 +9,8 @@ from bot.answers.understand.knowledge import Encode, Knowledge, named
 from index.ports import Hit, Narrowing, Store
 from index.records import Customer, Profile
 
+KEYWORDS = 5
+"""Keywords of a theme that also name it, by language."""
 RISK_HIGH = 0.6
 """At risk from this probability on, unless the owner's settings say otherwise."""
 
@@ -54,7 +56,7 @@ class Toolbox:
                 named(
                     theme.id,
                     tuple(theme.names.values()),
-                    [word for words in theme.keywords.values() for word in words],
+                    [word for words in theme.keywords.values() for word in words[:KEYWORDS]],
                 )
                 for theme in themes
             ),

@@ -11,6 +11,7 @@ from segmentation import wording
 
 REASONS = 4
 CHANGES = 2
+ITEMS = 3
 SURE_WORDS = ("risk", "tier", "lifecycle")
 """Changes that are told; the others are noise in an answer."""
 
@@ -104,7 +105,9 @@ def _buying(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> list[str
     if found.last_order is None:
         return [words.say("customer.buying_only", orders=rfm.frequency, spent=spent)]
     last = day(found.last_order.at, words.language)
-    return [words.say("customer.buying", orders=rfm.frequency, spent=spent, last=last)]
+    told = [words.say("customer.buying", orders=rfm.frequency, spent=spent, last=last)]
+    items = list(dict.fromkeys(line.description or line.sku for line in found.last_order.lines))[:ITEMS]
+    return told + ([words.say("customer.bought", items=joined(items, words))] if items else [])
 
 
 def _standing(found: CustomerEvidence, profile: Profile, words: Words) -> list[str]:

@@ -101,6 +101,10 @@ def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
     """A question about somebody that names nobody: about the one spoken of, a topic, or nothing."""
     bare = heard.speech.plain
     spoken_of = any(one.name == "customer" for one in sightings("pronoun", bare))
+    if intent == "customer_action" and (
+        heard.verdict.scores.get("at_risk") or heard.things.segment is not None
+    ):
+        return "at_risk"
     if spoken_of or "customers" in heard.things.measures or intent == "customer_action":
         return intent
     return "opinions" if topic and not heard.verdict.scores.get("unknown") else "unknown"

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
 _HANDLE = re.compile(r"[\w.+-]+@[\w.-]+|\b\w+_\w+\b", re.ASCII)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z']+")
+_LINK = re.compile(r"<(?:mailto|tel|https?):[^|>\s]*\|([^>]*)>")
+"""How Slack writes an address or a number that was typed."""
 _SLACK = re.compile(r"<@[A-Z0-9]+>|<!\w+>")
 
 
@@ -39,7 +41,7 @@ class Speech:
 
 def hear(text: str, previous: str | None = None) -> Speech:
     """Prepare ``text``; a text without a language of its own goes by the ``previous`` turn, else English."""
-    cleaned = _SLACK.sub(" ", _INVISIBLE.sub(" ", text[:LONGEST]))
+    cleaned = _LINK.sub(r"\1", _SLACK.sub(" ", _INVISIBLE.sub(" ", text[:LONGEST])))
     original = unicodedata.normalize("NFKC", cleaned).strip()
     language = _language(original)
     spoken = language if language != "und" else previous or "en"

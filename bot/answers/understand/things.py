@@ -14,6 +14,8 @@ MOST = 50
 SHORTEST_NAME = 2
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
+_NUMBERED = re.compile(r"(?:segment|group|客群|分群|群)\s*#?(?P<id>\d{1,4})(?!\d)")
+_PARTS = re.compile(r"[:：,，、/]")
 _JOINERS = re.compile(r"[-_/·,、\s]+")
 
 
@@ -78,6 +80,22 @@ def _segment(speech: Speech, segments: Sequence[Named]) -> tuple[int | None, Spe
     for segment in segments:
         for name in segment.names:
             found = _loose_pattern(name).search(speech.plain)
+            if found:
+                return segment.id, speech.without(found.start(), found.end())
+    numbered = _NUMBERED.search(speech.plain)
+    known = {segment.id for segment in segments}
+    if numbered and int(numbered["id"]) in known:
+        return int(numbered["id"]), speech.without(*numbered.span())
+    return _partly(speech, segments)
+
+
+def _partly(speech: Speech, segments: Sequence[Named]) -> tuple[int | None, Speech]:
+    """A part of a name such as "Big spenders: gifts", where the question says that it means a segment."""
+    if not any(found.name == "segments" for found in sightings("intent", speech.plain)):
+        return None, speech
+    for segment in segments:
+        for part in (part.strip() for name in segment.names for part in _PARTS.split(name)):
+            found = _loose_pattern(part).search(speech.plain) if len(part) > SHORTEST_NAME else None
             if found:
                 return segment.id, speech.without(found.start(), found.end())
     return None, speech
