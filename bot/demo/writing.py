@@ -105,7 +105,8 @@ class Writer:
         dice, channel = self._dice, opinion.channel
         point = self._deal(opinion, "point")
         opening = self._opening(opinion, point) if dice.chance(_OPENING[channel]) else None
-        more = self._deal(opinion, "more") if dice.chance(_MORE[channel]) else None
+        share = _MORE[channel] * (0.7 if opinion.mood == "positive" else 1.0)
+        more = self._deal(opinion, "more") if dice.chance(share) else None
         closing = self._any(opinion, "closing") if dice.chance(_CLOSING[channel]) else None
         plan = [opening, point, more, *self._further(opinion), *self._contact(opinion), closing]
         return [piece for piece in plan if piece]
