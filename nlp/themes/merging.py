@@ -19,6 +19,9 @@ CLOSE = 0.75
 SHARED = 0.5
 TRANSLATED = 0.6
 """Centroids this close are one theme if each is the other's nearest in the other language."""
+RELATED = 0.4
+COMMON_TERMS = 0.35
+"""So are those only this close if they share this part of their words."""
 PURE = 0.9
 TOP_WORDS = 8
 
@@ -67,7 +70,7 @@ def _pairs(similarity: Vectors, sides: Sequence[_Side]) -> list[tuple[int, int]]
             if (
                 close >= SAME
                 or (close >= CLOSE and _overlap(sides[one], sides[other]) >= SHARED)
-                or (close >= TRANSLATED and _translations(one, other, similarity, sides))
+                or (_kindred(close, sides[one], sides[other]) and _mutual(one, other, similarity, sides))
             ):
                 found.append((close, one, other))
     return [(one, other) for _, one, other in sorted(found, reverse=True)]
@@ -90,10 +93,14 @@ def _overlap(one: _Side, other: _Side) -> float:
     return len(one.words & other.words) / smaller if smaller else 0.0
 
 
-def _translations(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -> bool:
-    if not sides[one].language or not sides[other].language or sides[one].language == sides[other].language:
+def _kindred(close: float, one: _Side, other: _Side) -> bool:
+    """Whether one theme may be the other in another language."""
+    if not one.language or not other.language or one.language == other.language:
         return False
+    return close >= TRANSLATED or (close >= RELATED and _overlap(one, other) >= COMMON_TERMS)
 
+
+def _mutual(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -> bool:
     def best(of: int, language: str) -> int:
         peers = [number for number, side in enumerate(sides) if side.language == language]
         return max(peers, key=lambda number: float(similarity[of, number]))
