@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.ports import FeedbackKeys, Hit, IndexUnavailableError, KeyedVectors, Narrowing, Store, VectorIndex
+from index.ports import FeedbackKeys, Hit, IndexUnavailableError, Narrowing, Store, VectorIndex
 from nlp.encoder import Encoder
 from nlp.findings import Vectors
 from nlp.language import to_simplified, to_traditional
@@ -27,12 +28,13 @@ EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class _Known:
-    """All vectors of a store that is small enough, as of one state of it."""
+    """Read feedback and where its vector stands in the matrix."""
 
     state: str
-    everything: FeedbackKeys
-    vectors: KeyedVectors
-    place: dict[str, int]
+    ids: tuple[str, ...]
+    rows: NDArray[np.int64]
+    """Row of ``matrix`` for each id."""
+    matrix: Vectors
 
 
 class Search:
@@ -90,8 +92,8 @@ class Search:
         vector = self._encoder.encode([query])[0]
         known = self._all_vectors()
         if known is not None:
-            keys = known.everything if narrowing == Narrowing() else self._store.said.keys(narrowing)
-            return _best(_chosen(keys, known), known.vectors.matrix, vector, pool)
+            chosen = None if narrowing == Narrowing() else self._store.said.keys(narrowing).ids
+            return _best(known, vector, pool, chosen)
         keys = self._store.said.keys(narrowing)
         if len(keys.ids) > self._exact:
             try:
@@ -117,10 +119,7 @@ class Search:
         found: list[tuple[str, float]] = []
         for start in range(0, len(keys.ids), BLOCK):
             part = FeedbackKeys(keys.ids[start : start + BLOCK], keys.keys[start : start + BLOCK])
-            stored = self._store.said.stored(sorted(set(part.keys)), self._encoder.name)
-            place = {key: number for number, key in enumerate(stored.keys)}
-            known = _Known("", part, stored, place)
-            found += _best(_chosen(part, known), stored.matrix, vector, pool)
+            found += _best(self._load(part), vector, pool)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:pool]
 
     def _all_vectors(self) -> _Known | None:
@@ -133,32 +132,30 @@ class Search:
             if not self._small[1]:
                 self._known = None
             elif self._known is None or self._known.state != state:
-                everything = self._store.said.keys(Narrowing())
-                stored = self._store.said.stored(sorted(set(everything.keys)), self._encoder.name)
-                place = {key: number for number, key in enumerate(stored.keys)}
-                self._known = _Known(state, everything, stored, place)
+                self._known = self._load(self._store.said.keys(Narrowing()), state)
             return self._known
 
-
-def _chosen(keys: FeedbackKeys, known: _Known) -> list[tuple[str, int]]:
-    """Feedback ids with the place of their vector; unread ones have none and are left out."""
-    return [
-        (feedback_id, known.place[key])
-        for feedback_id, key in zip(keys.ids, keys.keys, strict=True)
-        if key in known.place
-    ]
+    def _load(self, keys: FeedbackKeys, state: str = "") -> _Known:
+        """The vectors of this feedback; what was not read yet has none and is left out."""
+        stored = self._store.said.stored(sorted(set(keys.keys)), self._encoder.name)
+        place = {key: number for number, key in enumerate(stored.keys)}
+        read = [(one, place[key]) for one, key in zip(keys.ids, keys.keys, strict=True) if key in place]
+        rows = np.array([row for _, row in read], dtype=np.int64)
+        return _Known(state, tuple(one for one, _ in read), rows, stored.matrix)
 
 
 def _best(
-    chosen: Sequence[tuple[str, int]], matrix: Vectors, vector: Vectors, pool: int
+    known: _Known, vector: Vectors, pool: int, chosen: Sequence[str] | None = None
 ) -> list[tuple[str, float]]:
-    if not chosen or matrix.shape[1] != len(vector):
+    """The most similar of what is known, or of the chosen part of it; of equals the first to arrive."""
+    if not known.ids or known.matrix.shape[1] != len(vector):
         return []
-    places = np.fromiter((place for _, place in chosen), dtype=np.int64, count=len(chosen))
-    # One product over all, then the rows that count: cheaper than copying most of the matrix.
-    scores = (matrix @ vector)[places]
-    order = np.lexsort((places, -scores))[:pool]
-    return [(chosen[number][0], float(scores[number])) for number in order]
+    scores = (known.matrix @ vector)[known.rows]
+    if chosen is not None:
+        wanted = frozenset(chosen)
+        scores = np.where([one in wanted for one in known.ids], scores, np.float32(-np.inf))
+    nearest = np.argsort(-scores, kind="stable")[:pool]
+    return [(known.ids[number], float(scores[number])) for number in nearest if np.isfinite(scores[number])]
 
 
 def _fused(rankings: Iterable[Sequence[str]]) -> dict[str, float]:

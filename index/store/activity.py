@@ -11,7 +11,7 @@ from index.records import Event, Order, OrderLine
 from index.schema import events, order_lines, orders
 from index.store.columns import codes, people
 from index.store.database import Database
-from index.store.moments import moment, seconds
+from index.store.moments import moment, nearly_all, seconds
 from index.store.persons import kept_ids, same_person
 from index.store.rows import done
 
@@ -34,7 +34,7 @@ class SqlActivity:
         query = select(columns.customer_id, columns.at, columns.currency, columns.amount, columns.id)
         query = query.add_columns(func.coalesce(lines.c.lines, 0))
         query = query.outerjoin_from(orders, lines, lines.c.order_id == columns.id)
-        query = query.where(columns.customer_id.is_not(None), columns.at <= seconds(as_of))
+        query = query.where(columns.customer_id.is_not(None), nearly_all(columns.at, as_of))
         with self._database.read() as connection:
             kept = kept_ids(connection)
             who, at, currency, amount, ids, count = _columns(connection, query, 6)
@@ -60,7 +60,7 @@ class SqlActivity:
         """All events of known customers."""
         columns = events.c
         query = select(columns.customer_id, columns.at, columns.kind)
-        query = query.where(columns.customer_id.is_not(None), columns.at <= seconds(as_of))
+        query = query.where(columns.customer_id.is_not(None), nearly_all(columns.at, as_of))
         with self._database.read() as connection:
             kept = kept_ids(connection)
             who, at, kind = _columns(connection, query, 3)
@@ -98,7 +98,7 @@ class SqlActivity:
         query = (
             select(orders.c.customer_id, what, orders.c.currency, func.sum(order_lines.c.amount))
             .join_from(orders, order_lines, orders.c.id == order_lines.c.order_id)
-            .where(orders.c.customer_id.is_not(None), orders.c.at <= seconds(as_of))
+            .where(orders.c.customer_id.is_not(None), nearly_all(orders.c.at, as_of))
             .group_by(orders.c.customer_id, what, orders.c.currency)
         )
         with self._database.read() as connection:

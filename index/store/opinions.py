@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 from index.ports import SaidColumns
 from index.schema import analyses, feedback
 from index.store.columns import people
-from index.store.moments import seconds
+from index.store.moments import nearly_all
 from index.store.narrowing import READ, THEME
 from index.store.persons import kept_ids
 from index.store.scales import one_to_five
@@ -36,7 +36,7 @@ def columns(connection: Connection, as_of: datetime) -> SaidColumns:
             told.rating_max,
         )
         .select_from(READ)
-        .where(told.customer_id.is_not(None), told.at <= seconds(as_of))
+        .where(told.customer_id.is_not(None), nearly_all(told.at, as_of))
         .order_by(told.seq)
     )
     kept = kept_ids(connection)
@@ -64,6 +64,9 @@ def _numbers(values: Sequence[float | None]) -> NDArray[np.float32]:
 
 
 def _signals(rows: Sequence[Row[Any]]) -> dict[str, NDArray[np.bool_]]:
-    carried = [{signal["kind"] for signal in row.signals or ()} for row in rows]
-    kinds = sorted(set(SIGNALS).union(*carried))
-    return {kind: np.array([kind in found for found in carried], dtype=np.bool_) for kind in kinds}
+    found = {kind: np.zeros(len(rows), dtype=np.bool_) for kind in SIGNALS}
+    for place, row in enumerate(rows):
+        for signal in row.signals or ():
+            carried = found.setdefault(signal["kind"], np.zeros(len(rows), dtype=np.bool_))
+            carried[place] = True
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from index.migrations import upgrade
 from index.store import database
@@ -34,6 +34,14 @@ class SqlStore:
     def engine(self) -> Engine:
         """For writers: each of its transactions may write."""
         return self._engine
+
+    @property
+    def words_indexed(self) -> bool:
+        """Whether words are found through an index; without ``pg_trgm`` PostgreSQL reads every text."""
+        found = inspect(self._engine)
+        if self._engine.dialect.name == "sqlite":
+            return found.has_table("feedback_words")
+        return any(one["name"] == "ix_feedback_words" for one in found.get_indexes("feedback"))
 
     def ping(self) -> None:
         """Raise a UserError that says what to do when the database cannot be reached."""

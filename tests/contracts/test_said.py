@@ -245,6 +245,11 @@ def test_words_follow_a_changed_and_an_erased_text(talk: SqlStore) -> None:
     assert talk.said.by_words(["vase"], Narrowing(), limit=9) == ("f2",)
 
 
+def test_words_have_their_index(store: SqlStore) -> None:
+    """Both databases find words through an index."""
+    assert store.words_indexed
+
+
 def test_vectors_wait_until_they_are_delivered(talk: SqlStore) -> None:
     """Each distinct text waits once; what was delivered waits again only when all is undelivered."""
     waiting = talk.said.waiting(MODEL, limit=9)
