@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.refresh [--scales 1 4 16]
 
-Each size is taken in and refreshed in a process of its own; then again with nothing new, and with fifty new texts.
+Each size is taken in and refreshed in a process of its own; then with nothing new, and with fifty new texts.
 """
 
 import argparse
