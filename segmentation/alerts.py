@@ -40,6 +40,15 @@ def alerts(
     return tuple(found)
 
 
+def digest_alert(profile: Profile) -> Alert:
+    """The alert that opens a case for a customer whom a digest shows; one a day."""
+    told = profile.risk.reasons if profile.risk is not None else ()
+    text = "|".join(("digest", profile.customer_id, profile.as_of.date().isoformat()))
+    return Alert(
+        hashlib.sha256(text.encode()).hexdigest()[:16], profile.customer_id, profile.as_of, "digest", told
+    )
+
+
 def _newly_high(profile: Profile, previous: Profile | None, settings: Settings) -> bool:
     """High now, and low before or clearly risen.
 

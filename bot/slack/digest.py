@@ -8,6 +8,7 @@ from bot.slack.blocks.text import bullets, context, divider, escape, header, sec
 from bot.slack.cards import money
 from bot.views import Digest, make_digest
 from prompts import Words, read
+from segmentation.alerts import digest_alert
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,14 +51,20 @@ class DigestDesk:
             runs.note_posting(KIND, day, channel, None)
             raise
         runs.note_posting(KIND, day, channel, message)
-        waiting = {case.customer_id: case for case in self._wired.store.cases.pending(as_of)}
-        self._cards(channel, digest, waiting, message)
+        opened = self._opened(digest, as_of)
+        for entry in digest.customers:
+            if entry.customer_id in opened:
+                self._cases.post(channel, entry, opened[entry.customer_id], thread=message)
         return True
 
-    def _cards(self, channel: str, digest: Digest, waiting: dict[str, Case], message: str) -> None:
-        for entry in digest.customers:
-            if entry.customer_id in waiting:
-                self._cases.post(channel, entry, waiting[entry.customer_id], thread=message)
+    def _opened(self, digest: Digest, as_of: datetime) -> dict[str, Case]:
+        """Pending cases by customer; one is opened for whoever is shown and has none."""
+        cases = self._wired.store.cases
+        waiting = {case.customer_id: case for case in cases.pending(as_of)}
+        lacking = [one for one in digest.customers if one.customer_id not in waiting]
+        profiles = [self._wired.toolbox.store.judgements.profile(one.customer_id) for one in lacking]
+        cases.open([digest_alert(profile) for profile in profiles if profile is not None])
+        return {case.customer_id: case for case in cases.pending(as_of)}
 
 
 def digest_blocks(digest: Digest, words: Words, currency: str) -> list[dict[str, Any]]:

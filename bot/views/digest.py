@@ -10,7 +10,7 @@ from bot.answers.question import Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox, narrowing
 from bot.answers.tools.customer import at_risk, reason_quotes
 from bot.answers.tools.themes import trends_in
-from index.records import Profile
+from index.records import Case, Profile
 from prompts import LANGUAGES
 from segmentation import wording
 
@@ -112,7 +112,7 @@ class Digest:
 
 
 def make_digest(tools: Toolbox, as_of: datetime, language: str, *, limit: int) -> Digest:
-    """Customers at risk by value at risk, those whose case is snoozed left out, and the week's themes."""
+    """Customers at risk by value at risk, those whose case rests left out, and the week's themes."""
     judged = [one for one in tools.profiles(as_of) if one.risk is not None]
     risky = [one for one in judged if at_risk(one, tools)]
     shown = [one for _, one in zip(range(limit), _awake(tools, risky, as_of), strict=False)]
@@ -164,8 +164,14 @@ def told_reasons(profile: Profile, language: str) -> tuple[ToldReason, ...]:
 def _awake(tools: Toolbox, risky: list[Profile], as_of: datetime) -> Iterator[Profile]:
     for profile in risky:
         cases = tools.store.cases.of(profile.customer_id)
-        if not any(case.snoozed_until is not None and case.snoozed_until > as_of for case in cases):
+        if not any(_rests(case, as_of) for case in cases):
             yield profile
+
+
+def _rests(case: Case, as_of: datetime) -> bool:
+    """Whether nobody need look at the case now: it is snoozed, or resolved and to be verified later."""
+    snoozed = case.snoozed_until is not None and case.snoozed_until > as_of
+    return snoozed or case.state == "resolved"
 
 
 def _change(tools: Toolbox, profile: Profile, as_of: datetime, language: str) -> str | None:
