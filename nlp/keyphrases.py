@@ -11,7 +11,10 @@ from nlp.language import aligned_simplified
 if TYPE_CHECKING:
     import jieba
 
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|\[[A-Z]+\]|<[^<>\n]{1,80}>|&[a-z]+;")
+_NOISE = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]+|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.\w+|@\w+|\[[A-Z]+\]"
+    r"|</?[a-z][^<>\n]{0,80}>|&[a-z]+;"
+)
 _PIECE = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
     r"|(?P<latin>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*)(?![\d])"

@@ -26,7 +26,8 @@ RIVALS = [
 """What English is told from; the model's rare languages would only steal short texts."""
 
 _NOISE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+|\[[A-Z]+\]|<[^<>\n]{1,80}>|&[a-z]+;",
+    r"(?:https?://|www\.)[\x21-\x7e]+|[\w.%+-]+@[\w.-]+\.\w+|[@#]\w+|\[[A-Z]+\]"
+    r"|</?[a-z][^<>\n]{0,80}>|&[a-z]+;",
     re.ASCII | re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -34,6 +35,7 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
 _BOPOMOFO = re.compile(r"[\u3105-\u312f\u31a0-\u31bf]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]")
 _OTHER = re.compile(r"[\u0370-\u1cff\u2c00-\u2dff\ua000-\uabff\uac00-\ud7af]")
+_IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2A6E0))
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 
@@ -83,12 +85,11 @@ def to_traditional(text: str, *, vocabulary: bool = False) -> str:
 
 
 def aligned_simplified(text: str) -> str:
-    """``text`` in Simplified characters of exactly the same length, so that offsets hold in both."""
-    converted = to_simplified(text)
-    if len(converted) == len(text):
-        return converted
-    singles = (to_simplified(character) for character in text)
-    return "".join(new if len(new) == 1 else old for old, new in zip(text, singles, strict=True))
+    """``text`` in Simplified characters, one by one, so that offsets hold in both.
+
+    Without the phrases of `to_simplified`, which would also turn names into words (沈思 → 沉思).
+    """
+    return text if text.isascii() else text.translate(_singles())
 
 
 def _latin(text: str) -> Language:
@@ -119,9 +120,16 @@ def _chinese(text: str) -> Language:
 
 
 @cache
+def _singles() -> dict[int, str]:
+    every = (chr(point) for start, end in _IDEOGRAPHS for point in range(start, end))
+    pairs = ((character, to_simplified(character)) for character in every)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+
+
+@cache
 def _script() -> Script:
     hints = lexicons.table("language")
-    every = [chr(point) for start, end in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for point in range(start, end)]
+    every = [chr(point) for start, end in _IDEOGRAPHS for point in range(start, end)]
     traditional = {character for character in every if to_simplified(character) != character}
     changed = {character for character in every if to_traditional(character) != character}
     return Script(

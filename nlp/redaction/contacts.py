@@ -62,6 +62,10 @@ _ACCOUNT = re.compile(
     r"(@?(?=[\w.-]*[a-z])[a-z0-9][a-z0-9_.-]{3,29}(?<![.]))(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )
+_NETWORK_AT = re.compile(
+    r"(?<![A-Za-z0-9])(?:ig|insta|line|fb|tg|wechat|twitter)\s?(@[A-Za-z0-9_][\w.]{1,29})(?<![.])",
+    re.ASCII | re.IGNORECASE,
+)
 _QQ = re.compile(
     r"(?:qq|扣扣|企鹅)\s*(?:号码?|id)?\s*(?:is|是|为|[:：])?\s*([1-9]\d{4,10})(?!\d)", re.IGNORECASE
 )
@@ -89,7 +93,7 @@ def handles(page: Page) -> Iterator[PersonalData]:
         for match in _HANDLE.finditer(page.folded):
             if match.group(1).lower() not in _NOT_A_HANDLE:
                 yield place("handle", match)
-    for pattern in (_ACCOUNT, _QQ):
+    for pattern in (_ACCOUNT, _NETWORK_AT, _QQ):
         yield from (place("handle", match, 1) for match in pattern.finditer(page.simplified))
     if "u/" in page.folded:
         yield from (place("handle", match) for match in _REDDIT.finditer(page.folded))

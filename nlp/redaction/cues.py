@@ -45,9 +45,9 @@ _AFTER: dict[Cue, re.Pattern[str]] = {
 }
 
 
-def cue(page: Page, start: int, end: int) -> Cue:
-    """What the nearest telling word around a number says it is; ``none`` when nothing does."""
-    window = page.before(start)
+def cue(page: Page, start: int, end: int, width: int = 30) -> Cue:
+    """What the nearest telling word within ``width`` characters before a number, or right after it, says."""
+    window = page.before(start, width)
     best: tuple[int, int, Cue] = (-1, 0, "none")
     for name, pattern in _CUES.items():
         for match in pattern.finditer(window):

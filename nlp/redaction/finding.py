@@ -68,6 +68,6 @@ def _spans(page: Page) -> list[PersonalData]:
 
 
 def _names(page: Page, chosen: list[PersonalData]) -> Iterator[PersonalData]:
-    contacts = [span for span in chosen if span.type in ("phone", "email", "id")]
+    contacts = [span for span in chosen if span.type in ("phone", "email", "id", "address")]
     yield from english_names(page)
     yield from chinese_names(page, contacts)

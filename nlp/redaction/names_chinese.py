@@ -7,11 +7,16 @@ from functools import cache
 
 from nlp import lexicons
 from nlp.findings import PersonalData
+from nlp.redaction.gazetteer import gazetteer
 from nlp.redaction.page import Page, place
 
 _HAN = "一-鿿"
 _LATIN_SURNAME_TITLE = re.compile(
     r"(?<![A-Za-z])[A-Z][a-z]{1,7}(?:\s[A-Z][a-z]{1,7}){0,2}\s?(?:先生|小姐|女士|太太|生(?=[:：,，。]|$))"
+)
+
+_LATIN_STAFF = re.compile(
+    r"(?:同事|店员|店长|客服|专员|侍应|服务员|导购|经理|阿)\s?([A-Z][a-z]{2,12})(?![A-Za-z])"
 )
 
 
@@ -46,21 +51,22 @@ def chinese_names(page: Page, contacts: Sequence[PersonalData]) -> Iterator[Pers
     for pattern in (known.short_title, _LATIN_SURNAME_TITLE):
         yield from (place("person", match) for match in pattern.finditer(text))
     yield from (place("person", match, 1) for match in known.surname_only.finditer(text))
+    for match in _LATIN_STAFF.finditer(text):
+        if match.group(1).lower() in gazetteer().given:
+            yield place("person", match, 1)
     for pattern in (known.strong, known.weak):
         for match in pattern.finditer(text):
             end = _name_end(text, match, known, sure=pattern is known.strong)
             if end:
                 yield PersonalData("person", match.start("surname"), end)
-    for pattern in (known.receiver, known.signed):
-        yield from (
-            place("person", match, 1)
-            for match in pattern.finditer(text)
-            if match.group(1) not in known.not_names
-        )
+    bare = [match for pattern in (known.receiver, known.signed) for match in pattern.finditer(text)]
     for contact in contacts:
-        found = known.before_contact.search(text, max(0, contact.start - 14), contact.start)
-        if found and found.group(1) not in known.not_names:
-            yield place("person", found, 1)
+        before = known.before_contact.search(text, max(0, contact.start - 14), contact.start)
+        bare += [before] if before else []
+    for match in bare:
+        name = match.group(match.lastindex or 0)
+        if not _is_ordinary(name, name[1:], known):
+            yield place("person", match, match.lastindex or 0)
 
 
 def _name_end(text: str, match: re.Match[str], known: Rules, *, sure: bool) -> int:
@@ -124,7 +130,7 @@ def rules() -> Rules:
         strong=re.compile(rf"(?:{cues('strong_cues')})(?!左|佐)\s*(?:是|叫|为|系|[:：])?\s*{surname}"),
         weak=re.compile(rf"(?:{cues('weak_cues')})(?:叫|名叫|[:：])?\s*{surname}"),
         before_contact=re.compile(
-            rf"(?:^|[\s,，。:：;；、(（]|找|联系)({usual}[{_HAN}]{{1,2}})[\s,，:：(（]{{0,3}}(?:的?(?:电话|手机|手提|邮箱"
+            rf"(?:^|[\s,，。:：;；、(（!！?？]|找|联系|[俾畀给]|寄|收件)({usual}[{_HAN}]{{1,2}})[\s,，:：(（]{{0,3}}(?:的?(?:电话|手机|手提|邮箱"
             rf"|tel|号码)(?:是|系)?[\s:：]*)?$"
         ),
         receiver=re.compile(

@@ -42,7 +42,7 @@ _LOWER_CUE = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    rf"(?:[-–—~]\s{{0,3}}|\n\s{{0,4}}|[.!?,]\s{{1,3}})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
+    rf"(?:(?<![\w-])[-–—~]\s{{0,3}}|\n\s{{0,4}}|[.!?,]\s{{1,3}})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
     rf"|[,\n(]\s*[(+\[\d]))"
 )
 _PAIR = re.compile(rf"(?<![\w@#'’-])({_CAP})\s+(?:[A-Z]\.?\s+)?({_CAP})(?![\w'’-]*[A-Z])", re.ASCII)
@@ -53,7 +53,7 @@ _ACTING = re.compile(
     rf"|reception|accounts)"
     r"|(?:was|is|has|had|kindly|never|then|who) |(?:help|answer|explain|promis|repli|assur"
     r"|apologis|apologiz|sort|serv)ed\b"
-    r"|(?:told|said|took|went|gave|made|kept|called|rang|hung)\b)",
+    r"|(?:told|said|took|went|gave|made|kept|picked|sent|stopped|found|called|rang|hung)\b)",
     re.ASCII,
 )
 _WORD = re.compile(r"[^\s]+")

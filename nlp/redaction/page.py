@@ -40,9 +40,7 @@ def prepare(text: str, language: Language) -> Page:
     """The page of ``text``."""
     folded = text if text.isascii() else text.translate(_FULL_WIDTH)
     protected = tuple(match.span() for match in PLACEHOLDER.finditer(text)) if "[" in text else ()
-    # Converting what is Simplified already would spoil names: 沈思远 would turn into 沉思远.
-    simplified = folded if language == "zh-Hans" else aligned_simplified(folded)
-    return Page(folded, simplified, language, protected)
+    return Page(folded, aligned_simplified(folded), language, protected)
 
 
 def overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

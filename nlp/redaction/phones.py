@@ -26,6 +26,8 @@ _WITH_CUE = re.compile(rf"{_START}\(?\d(?:[ ().-]{{0,2}}\d){{6,14}}{_END}")
 _HONG_KONG_SPACED = re.compile(rf"{_START}(?!(?:19|20)\d\d[ -](?:19|20)\d\d)[235679]\d{{3}}[ -]\d{{4}}{_END}")
 _HOTLINE = re.compile(r"^(?:1[-. ]?)?\(?(?:800|888|877|866|400|0800|0808|0300)\)?[-. ]?\d")
 _DATE = re.compile(r"^(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])[-. ]?(?:0?[1-9]|[12]\d|3[01])$")
+NEAR = 16
+"""So near a word must stand to deny that a number of a telling shape is a phone."""
 DIGITS = range(9, 13)
 """How many digits a national number with its leading zero has."""
 
@@ -40,11 +42,8 @@ def phones(page: Page) -> Iterator[PersonalData]:
             yield PersonalData("phone", match.start(), end)
     for pattern in _SURE:
         for match in pattern.finditer(page.folded):
-            if _plausible(match.group()) and cue(page, match.start(), match.end()) not in (
-                "order",
-                "card",
-                "account",
-            ):
+            said = cue(page, match.start(), match.end(), NEAR)
+            if _plausible(match.group()) and said not in ("order", "card", "account"):
                 yield place("phone", match)
     for match in _WITH_CUE.finditer(page.folded):
         if cue(page, match.start(), match.end()) == "phone" and not _is_other(match.group()):
