@@ -8,6 +8,7 @@ from bot.demo.dice import Dice
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SLOT = re.compile(r"<(\w+)>")
+_STOPS = re.compile(r"([?!？！…])[.。，]")
 PRIVATE = {
     "person": "person",
     "agent": "person",
@@ -47,10 +48,10 @@ class Words:
 
 
 def choose(template: str, dice: Dice) -> str:
-    """Settle every ``{a|b}``, inner ones first."""
+    """Settle every ``{a|b}``, inner ones first; a choice that brings its own stop replaces the piece's."""
     while "{" in template:
         template = _CHOICE.sub(lambda match: dice.pick(match[1].split("|")), template)
-    return template
+    return _STOPS.sub(r"\1", template)
 
 
 def fill(sentence: str, slots: Mapping[str, Callable[[], str]], manner: Callable[[str], str]) -> Words:
