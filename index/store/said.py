@@ -18,6 +18,7 @@ from index.ports import (
 from index.records import Analysis, Feedback, ReadFeedback
 from index.schema import analyses, feedback, vectors
 from index.store import opinions, tallies, words
+from index.store.arrivals import Arrivals
 from index.store.database import Database
 from index.store.moments import seconds
 from index.store.narrowing import READ, narrowed, read_query
@@ -33,15 +34,13 @@ class SqlSaid:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._arrivals = Arrivals()
 
     def unread(self, model: str, as_of: datetime, *, limit: int) -> tuple[Feedback, ...]:
         """Feedback without an analysis of ``model``, oldest arrival first."""
-        done = and_(analyses.c.feedback_id == feedback.c.id, analyses.c.model == model)
-        query = select(feedback).select_from(feedback.outerjoin(analyses, done))
-        query = query.where(analyses.c.feedback_id.is_(None), feedback.c.at <= seconds(as_of))
         with self._database.read() as connection:
             kept = kept_ids(connection)
-            rows = connection.execute(query.order_by(feedback.c.seq).limit(limit)).all()
+            rows = self._arrivals.unread(connection, model, seconds(as_of), limit)
         return tuple(said.feedback(row, kept.get(row.customer_id, row.customer_id)) for row in rows)
 
     def cached(self, texts: Sequence[str], model: str) -> Mapping[str, Vectors]:

@@ -289,3 +289,17 @@ def test_themes_are_replaced_and_grow(themed: SqlStore) -> None:
     assert [(one.id, one.size) for one in themed.themes.all()] == [(2, 7)]
     assert themed.said.get(["f1"])[0].theme_id is None
     assert themed.themes.state() == b"other"
+
+
+def test_reading_in_batches_reaches_everything(store: SqlStore) -> None:
+    """Batch after batch is unread until all is read; what arrives or changes later is found too."""
+    add_feedback(store, *(said_by("c1", number, f"text {number}", day(number % 3)) for number in range(1200)))
+    seen: list[str] = []
+    while batch := store.said.unread(MODEL, day(1), limit=256):
+        seen += [one.id for one in batch]
+        store.said.save([replace(analysis(0), feedback_id=one.id) for one in batch], [], units(0), MODEL)
+    assert seen == [f"f{number}" for number in range(1200) if number % 3 < 2]
+    add_feedback(store, said_by("c1", 1200, "late", day(0)))
+    assert [one.id for one in store.said.unread(MODEL, day(1), limit=9)] == ["f1200"]
+    assert [one.id for one in store.said.unread(MODEL, day(2), limit=2)] == ["f2", "f5"]
+    assert [one.id for one in store.said.unread("m2", day(2), limit=2)] == ["f0", "f1"]
