@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Row, select
 from index.schema import analyses, feedback
 from index.store.writing import BATCH
 
-
 Arrival = Row[*tuple[Any, ...]]
 
 
