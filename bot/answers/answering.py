@@ -10,6 +10,7 @@ from bot.answers.evidence import Answer, Evidence, Part
 from bot.answers.question import Arguments, Candidate, Plan, Question
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import compare as comparing
+from bot.answers.tools import complainers as naming
 from bot.answers.tools import customer as looking
 from bot.answers.tools import customers as listing
 from bot.answers.tools import measures as measuring
@@ -88,6 +89,12 @@ def _voices(
 ) -> tuple[tuple[Part, ...], Evidence]:
     if arguments.by is not None and arguments.by != "theme":
         return _measures(replace(arguments, measure=_tallied(arguments)), question, toolbox, words)
+    if arguments.focus == "who":
+        people = naming.complainers(arguments, toolbox, question.as_of)
+        theme = _theme(arguments, toolbox, words)
+        return voices.complainers(
+            people, arguments, words, theme, _segment(arguments, toolbox, words)
+        ), people
     if arguments.topic is not None:
         found = hearing.about(arguments, toolbox, question.as_of)
         return voices.topic(found, arguments, words, _segment(arguments, toolbox, words)), found
@@ -140,6 +147,11 @@ def _segment(arguments: Arguments, toolbox: Toolbox, words: Words) -> str | None
         (grouping.segment_name(one, words.language) for one in every if one.id == arguments.scope.segment),
         None,
     )
+
+
+def _theme(arguments: Arguments, toolbox: Toolbox, words: Words) -> str | None:
+    every = toolbox.store.themes.all() if arguments.scope.theme is not None else ()
+    return next((one.names.get(words.language) for one in every if one.id == arguments.scope.theme), None)
 
 
 def _recall(question: Question, toolbox: Toolbox) -> Memory | None:

@@ -73,7 +73,8 @@ class Answer:
     @property
     def text(self) -> str:
         """The parts as lines, bullets marked; a quote is followed by the feedback it comes from."""
-        return "\n".join(_line(part) for part in self.parts)
+        marks = "「」" if self.language == "zh-Hant" else "“”"
+        return "\n".join(_line(part, marks) for part in self.parts)
 
     def document(self) -> dict[str, object]:
         """As JSON; the caller adds how long it took."""
@@ -108,11 +109,11 @@ class Evidence:
         return default
 
 
-def _line(part: Part) -> str:
+def _line(part: Part, marks: str) -> str:
     if part.kind == "bullet":
         return f"• {part.text}"
     if part.kind == "row":
         return f"  {part.text}"
     if part.kind == "quote" and part.citation is not None:
-        return f"  “{part.text}” [{part.citation.feedback_id}]"
+        return f"  {marks[0]}{part.text}{marks[1]} [{part.citation.feedback_id}]"
     return part.text

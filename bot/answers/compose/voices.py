@@ -4,6 +4,7 @@ from bot.answers.compose.figures import percent, scope_words
 from bot.answers.compose.parts import bullet, lead, note, quote, quotes
 from bot.answers.evidence import Part
 from bot.answers.question import Arguments
+from bot.answers.tools.complainers import ComplainersEvidence
 from bot.answers.tools.voices import VoicesEvidence
 from prompts import Words
 
@@ -51,6 +52,22 @@ def topic(
     key = "voices.topic_least" if found.capped else "voices.topic"
     first = lead(words.say(key, topic=found.topic, scope=scope, total=found.total, **told))
     return (first, *quotes(found.quotes), *_unread(found, words))
+
+
+def complainers(
+    found: ComplainersEvidence, arguments: Arguments, words: Words, theme: str | None, segment: str | None
+) -> tuple[Part, ...]:
+    """Customers with how often they complained, and a quote each."""
+    scope = scope_words(arguments.scope, words, theme=theme or arguments.topic, segment=segment)
+    if not found.shown:
+        return (lead(words.say("voices.nobody", scope=scope)), note(words.say("voices.widen")))
+    parts = [lead(words.say("voices.who", scope=scope, count=found.count))]
+    for one in found.shown:
+        parts.append(bullet(words.say("voices.person", name=one.name, texts=one.texts), one.customer_id))
+        parts += [quote(one.quote)] if one.quote else []
+    if found.nameless:
+        parts.append(note(words.say("voices.nameless", count=found.nameless)))
+    return tuple(parts)
 
 
 def _unread(found: VoicesEvidence, words: Words) -> list[Part]:

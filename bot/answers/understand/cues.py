@@ -14,7 +14,8 @@ USUAL_WEIGHT = 2.0
 FEW = ".{0,14}?"
 """What ``~`` in a pattern stands for."""
 
-_BOUND = "(?<![a-z0-9])(?:%s)(?![a-z0-9])"
+_BOUND = "(?:(?<![a-z0-9])|(?![a-z0-9]))(?:%s)(?:(?![a-z0-9])|(?<![a-z0-9]))"
+"""Latin letters and digits are matched as whole words, in Chinese sentences too."""
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -23,6 +24,8 @@ class Cue:
     """A pattern over normalised text, and how strongly it speaks."""
 
     pattern: re.Pattern[str]
+    written: str
+    """The pattern as the catalogue has it, normalised."""
     weight: float
     language: str
 
@@ -51,21 +54,29 @@ def cues(slot: str) -> Mapping[str, tuple[Cue, ...]]:
 
 
 def sightings(slot: str, plain: str) -> tuple[Sighting, ...]:
-    """Every cue of ``slot`` that occurs in ``plain``, each pattern once."""
-    return tuple(
-        Sighting(name, match.start(), match.end(), cue.weight, _number(match))
-        for name, group in cues(slot).items()
-        for cue in group
-        if (match := cue.pattern.search(plain))
-    )
+    """Every cue of ``slot`` that occurs in ``plain``; the same words count once."""
+    found: dict[tuple[str, int, int], Sighting] = {}
+    for name, group in cues(slot).items():
+        for cue in group:
+            match = cue.pattern.search(plain)
+            if match:
+                sighting = Sighting(name, match.start(), match.end(), cue.weight, _number(match))
+                key = (name, match.start(), match.end())
+                found[key] = max(found.get(key, sighting), sighting, key=lambda one: one.weight)
+    return tuple(found.values())
 
 
-def compiled(pattern: str, language: str) -> re.Pattern[str]:
-    """A catalogue's pattern made to fit normalised speech; English ones match whole words."""
-    written = normal_pattern(pattern).replace("~", FEW)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A catalogue's pattern made to fit normalised speech."""
+    written = spelled(pattern)
     for name in ("number", "number2"):
         written = written.replace("#", f"(?P<{name}>{NUMBER})", 1)
-    return re.compile(_BOUND % written if language == "en" else written)
+    return re.compile(_BOUND % written)
+
+
+def spelled(pattern: str) -> str:
+    """The pattern normalised, with "~" spelled out."""
+    return normal_pattern(pattern).replace("~", FEW)
 
 
 def normal_pattern(pattern: str) -> str:
@@ -77,11 +88,9 @@ def _parse(text: str, language: str) -> Iterator[Cue]:
     for line in filter(None, (line.strip() for line in text.splitlines())):
         head, _, rest = line.partition(" ")
         weighted = len(head) == 1 and head.isdigit() and rest
-        yield Cue(
-            compiled(rest if weighted else line, language),
-            float(head) if weighted else USUAL_WEIGHT,
-            language,
-        )
+        pattern = rest if weighted else line
+        weight = float(head) if weighted else USUAL_WEIGHT
+        yield Cue(compiled(pattern), spelled(pattern), weight, language)
 
 
 def _number(match: re.Match[str]) -> str | None:

@@ -95,5 +95,5 @@ def _weigh_named(scores: dict[str, float]) -> None:
         scores["customer_action"] += NAMED
     for intent in ("at_risk", "complaints", "opinions"):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    for intent in ("customers", "compare", "measures"):
+    for intent in ("customers", "compare", "measures", "segments", "themes"):
         scores.pop(intent, None)

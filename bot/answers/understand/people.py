@@ -38,7 +38,8 @@ _HANDLES = tuple(
     )
 )
 _AROUND_NAMES: Mapping[str, tuple[str, ...]] = {
-    "intent": ("customer", "customer_action", "at_risk", "complaints", "opinions"),
+    "intent": ("customer", "customer_action", "at_risk", "complaints", "opinions", "segments", "themes"),
+    "focus": ("members", "who"),
     "pronoun": ("customer", "also"),
     "measure": ("orders", "sentiment", "nps", "csat"),
     "spoken": (),
@@ -180,7 +181,7 @@ def _han_runs(speech: Speech) -> Iterator[tuple[str, int]]:
 def _explained() -> tuple[re.Pattern[str], ...]:
     """Chinese words of questions about somebody: cues first, then everyday words, longest first."""
     written = [
-        cue.pattern.pattern
+        cue.written
         for slot, names in _AROUND_NAMES.items()
         for name, group in cues(slot).items()
         for cue in group

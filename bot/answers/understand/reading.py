@@ -78,6 +78,7 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
         intent = _nobody(intent, topic, heard)
     elif score < ENOUGH and intent != "unknown":
         intent = _settle(intent, topic, heard)
+    intent = _narrower(intent, heard.things)
     guess = None
     if intent == "unknown" and heard.mention is None:
         bare = _bare(heard, knowledge)
@@ -86,6 +87,16 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     arguments = _arguments(intent, topic, heard, question, knowledge)
     confidence = min(score / SURE, 1.0)
     return Plan(intent, heard.speech.language, arguments, confidence, guessed=guess is not None)
+
+
+def _narrower(intent: str, things: Things) -> str:
+    """Themes of bad feedback are complaints; customers that are counted by what they are make a list."""
+    if intent == "themes" and things.label == "negative" and not things.focuses & {"new", "growing"}:
+        return "complaints"
+    filtered = things.tier or things.stage or things.grade
+    if intent == "measures" and filtered and things.measures[:1] == ("customers",):
+        return "customers"
+    return intent
 
 
 def _settle(intent: str, topic: str | None, heard: _Heard) -> str:
@@ -195,7 +206,12 @@ def _measure(intent: str, things: Things) -> str | None:
 def _focus(intent: str, things: Things) -> str | None:
     asked = things.focuses
     if intent == "at_risk":
+        if "who" in asked:
+            # "Who is at risk, and why?" asks for the list: its reasons come with it.
+            return None
         return "why" if "why" in asked else "count" if "count" in asked else None
+    if intent == "complaints":
+        return "who" if "who" in asked and things.by is None else None
     if intent == "themes":
         return next((focus for focus in ("growing", "new", "largest") if focus in asked), None)
     if intent == "segments":

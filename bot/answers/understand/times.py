@@ -225,7 +225,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     names = [*_MAKERS, "recently"]
     names += [f"{which}_{unit}" for which in _SHIFTS for unit in ("week", "month", "quarter", "year")]
     written = [
-        (name, compiled(sentences[f"time.{name}"], language))
+        (name, compiled(sentences[f"time.{name}"]))
         for language in LANGUAGES
         for sentences in (read(TASK, language).sentences,)
         for name in names
@@ -237,6 +237,6 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _edge(name: str, *, ending: bool = False) -> re.Pattern[str]:
     """A word beside a point; with ``ending`` it must stand at the end of what comes before."""
-    ways = (compiled(read(TASK, language).say(f"time.{name}"), language).pattern for language in LANGUAGES)
+    ways = (compiled(read(TASK, language).say(f"time.{name}")).pattern for language in LANGUAGES)
     together = re.sub(r"\?P<\w+>", "?:", "|".join(f"(?:{way})" for way in ways))
     return re.compile(f"(?:{together})$" if ending else together)

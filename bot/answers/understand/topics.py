@@ -96,7 +96,7 @@ def _trailing(part: str) -> int:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(
-        compiled(line.strip(), language)
+        compiled(line.strip())
         for language in ("en", "zh-Hans", "zh-Hant")
         for line in read(TASK, language).say("topic.patterns").splitlines()
         if line.strip()
