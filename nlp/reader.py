@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nlp.aspects import find_all as find_aspects
 from nlp.batches import map_batches
 from nlp.encoder import Encoder
-from nlp.findings import Language, Reading, Redacted, Sentiment, Vectors
+from nlp.findings import Language, Reading, Sentiment, Vectors
 from nlp.language import detect
 from nlp.redaction import redact
 from nlp.signals import find as find_signals
@@ -45,27 +46,28 @@ class Reader:
         readings: list[Reading] = []
         vectors = [np.empty((0, self._encoder.dimension), dtype=np.float32)]
         pairs = zip(texts, languages or [None] * len(texts), strict=True)
-        for found, part in map_batches(pairs, self._read, BATCH, progress):
+
+        def work(batch: list[tuple[str, Language | None]]) -> tuple[list[Reading], Vectors]:
+            return self._read(batch, aspects)
+
+        for found, part in map_batches(pairs, work, BATCH, progress):
             readings += found
             vectors.append(part)
         return readings, np.concatenate(vectors)
 
-    def feel(
-        self, texts: Sequence[str], languages: Sequence[Language | None] | None = None
-    ) -> list[Sentiment]:
-        """The sentiment alone, of texts that hold no personal data."""
-        return self._head.score(self._encoder.encode(texts), languages)
+    def feel(self, texts: Sequence[str]) -> list[Sentiment]:
+        """The sentiment alone, of clauses or whole texts."""
+        return self._head.score(self._encoder.encode(texts), [detect(text) for text in texts])
 
-    def _read(self, pairs: list[tuple[str, Language | None]]) -> tuple[list[Reading], Vectors]:
+    def _read(self, pairs: list[tuple[str, Language | None]], aspects: bool) -> tuple[list[Reading], Vectors]:
+        texts = [text for text, _ in pairs]
         languages = [given or detect(text) for text, given in pairs]
-        clean = [redact(text, language) for (text, _), language in zip(pairs, languages, strict=True)]
+        clean = [redact(text, language) for text, language in zip(texts, languages, strict=True)]
         vectors = self._encoder.encode([one.text for one in clean])
         moods = self._head.score(vectors, languages)
+        about = find_aspects(texts, languages, self.feel) if aspects else [()] * len(texts)
         readings = [
-            _reading(text, *rest) for (text, _), *rest in zip(pairs, languages, clean, moods, strict=True)
+            Reading(language, mood, one.found, find_signals(text, language), found)
+            for text, language, mood, one, found in zip(texts, languages, moods, clean, about, strict=True)
         ]
         return readings, vectors
-
-
-def _reading(text: str, language: Language, clean: Redacted, mood: Sentiment) -> Reading:
-    return Reading(language, mood, clean.found, find_signals(text, language))

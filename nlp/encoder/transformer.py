@@ -58,8 +58,8 @@ class TransformerEncoder:
         return vectors
 
 
-def load_transformer(model: str, threads: int) -> TransformerEncoder:
-    """Any model by hub id or folder.
+def load_transformer(model: str, threads: int, *, name: str = "") -> TransformerEncoder:
+    """Any model by hub id or folder, called by that unless it is given a ``name``.
 
     Raises:
         UserError: it is neither a folder with a model nor can it be fetched.
@@ -69,7 +69,7 @@ def load_transformer(model: str, threads: int) -> TransformerEncoder:
 
     torch.set_num_threads(max(threads, 1))
     try:
-        return TransformerEncoder(SentenceTransformer(model), model)
+        return TransformerEncoder(SentenceTransformer(model), name or model)
     except (OSError, ValueError) as missing:
         raise UserError(
             f"The model {model} is no folder with a sentence-transformers model, nor can it be fetched. "
@@ -92,6 +92,4 @@ def load_small_in_floats(cache: Path, threads: int, tell: Tell) -> TransformerEn
         tell,
         "Unpacking the language model (once, some seconds)",
     )
-    encoder = load_transformer(str(folder), threads)
-    encoder._name = "multilingual-e5-small/float32-1"
-    return encoder
+    return load_transformer(str(folder), threads, name="multilingual-e5-small/float32-1")
