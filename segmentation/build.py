@@ -125,7 +125,7 @@ def _judge(
         lifecycle(behaviour, settings),
         axes(behaviour, chance),
         risks,
-        np.round(expected_spend(models.value, behaviour, horizon, staying=True), 2).tolist(),
+        np.round(expected_spend(models.value, behaviour, horizon), 2).tolist(),
         places,
         psychographics(attitudes, behaviour, inputs.said, inputs.vectors),
         _moods(inputs, behaviour),

@@ -31,7 +31,10 @@ AXES = (
     "novelty",
     "local",
 )
-NEUTRAL = "neutral"
+MOODS = ("neutral", "pleased", "cross")
+"""Sentences that show no attitude."""
+RIVAL = 0.5
+"""How much the closest other axis counts against an axis."""
 SHOWS = 0.5
 """A text shows an attitude from this probability on."""
 MOST_CITED = 5
@@ -44,29 +47,32 @@ class AxisModel:
     axes: tuple[str, ...]
     centres: Vectors
     """Unit vectors, shape (axes, d)."""
-    neutral: Vectors
-    """Unit vector, shape (d,)."""
+    tone: Vectors
+    """Unit vector from cross to pleased, shape (d,); taken out, as praise is no attitude."""
     slope: float
     shift: float
 
 
 @dataclass(frozen=True)
 class _Sentences:
-    """Prototype sentences with axis and language, vectors without the mean of their language."""
+    """Prototype sentences without the mean of their language."""
 
-    axis: NDArray[np.int64]
-    """Position in AXES; -1 for neutral ones."""
+    kinds: tuple[str, ...]
+    """Axis or mood of each."""
     vectors: Vectors
 
 
 def prototype_axes(embed: Embed) -> AxisModel:
     """The axes of the catalogue ``psychographics``, calibrated on their sentences, each left out in turn."""
     sentences = _embedded(embed)
-    neutral = _middle(sentences.vectors[sentences.axis < 0])
-    centres = np.stack([_middle(sentences.vectors[sentences.axis == i]) for i in range(len(AXES))])
-    contrast, own = _left_out(sentences, centres, neutral)
-    slope, shift = platt(contrast, own)
-    return AxisModel(AXES, centres, neutral, slope, shift)
+    kinds = np.array(sentences.kinds)
+    pleased, cross = (_middle(sentences.vectors[kinds == mood]) for mood in MOODS[1:])
+    tone = _middle((pleased - cross)[None, :])
+    vectors = _toneless(sentences.vectors, tone)
+    centres = np.stack([_middle(vectors[kinds == axis]) for axis in AXES])
+    own = (kinds[:, None] == np.array(AXES)[None, :]).astype(np.float64)
+    slope, shift = platt(_contrast(_left_out(vectors, kinds, centres)).ravel(), own.ravel())
+    return AxisModel(AXES, centres, tone, slope, shift)
 
 
 def shown(model: AxisModel, vectors: Vectors) -> NDArray[np.float64]:
@@ -76,8 +82,8 @@ def shown(model: AxisModel, vectors: Vectors) -> NDArray[np.float64]:
         model: from ``prototype_axes`` with the same encoder.
         vectors: unit vectors without the mean of their language, shape (n, d).
     """
-    contrast = vectors @ model.centres.T - (vectors @ model.neutral)[:, None]
-    return sigmoid(model.slope * contrast.astype(np.float64) + model.shift)
+    contrast = _contrast(_toneless(vectors, model.tone) @ model.centres.T)
+    return sigmoid(model.slope * contrast + model.shift)
 
 
 def psychographics(
@@ -118,19 +124,18 @@ def _scores(model: AxisModel, by_axis: dict[int, list[tuple[float, str]]]) -> tu
 
 def _embedded(embed: Embed) -> _Sentences:
     texts: list[str] = []
-    axis: list[int] = []
-    languages: list[int] = []
-    for place, language in enumerate(LANGUAGES):
+    kinds: list[str] = []
+    spoken: list[str] = []
+    for language in LANGUAGES:
         for key, sentence in read("psychographics", language).sentences.items():
             texts.append(sentence)
-            kind = key.partition(".")[0]
-            axis.append(-1 if kind == NEUTRAL else AXES.index(kind))
-            languages.append(place)
+            kinds.append(key.partition(".")[0])
+            spoken.append(language)
     vectors = np.array(embed(texts), dtype=np.float32)
-    spoken = np.array(languages)
-    for place in range(len(LANGUAGES)):
-        vectors[spoken == place] -= vectors[spoken == place].mean(axis=0)
-    return _Sentences(np.array(axis), unit(vectors))
+    for language in LANGUAGES:
+        rows = np.array(spoken) == language
+        vectors[rows] -= vectors[rows].mean(axis=0)
+    return _Sentences(tuple(kinds), unit(vectors))
 
 
 def _middle(vectors: Vectors) -> Vectors:
@@ -138,16 +143,25 @@ def _middle(vectors: Vectors) -> Vectors:
     return middle
 
 
-def _left_out(
-    sentences: _Sentences, centres: Vectors, neutral: Vectors
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Contrast of every sentence with every axis, its own without itself, and whether the axis is its own."""
-    contrast = sentences.vectors @ centres.T
-    for row, axis in enumerate(sentences.axis):
-        if axis >= 0:
-            others = sentences.axis == axis
+def _toneless(vectors: Vectors, tone: Vectors) -> Vectors:
+    """Without what is praise or blame; unit length."""
+    return unit(vectors - np.outer(vectors @ tone, tone))
+
+
+def _contrast(cosines: Vectors) -> NDArray[np.float64]:
+    """Each axis against its closest rival, shape as given."""
+    ordered = np.sort(cosines, axis=1)
+    rival = np.where(cosines == ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:])
+    contrast: NDArray[np.float64] = (cosines - RIVAL * rival).astype(np.float64)
+    return contrast
+
+
+def _left_out(vectors: Vectors, kinds: NDArray[np.str_], centres: Vectors) -> Vectors:
+    """Cosine of every sentence with every axis, its own without itself."""
+    cosines = vectors @ centres.T
+    for row, kind in enumerate(kinds.tolist()):
+        if kind in AXES:
+            others = kinds == kind
             others[row] = False
-            contrast[row, axis] = float(sentences.vectors[row] @ _middle(sentences.vectors[others]))
-    contrast = contrast - (sentences.vectors @ neutral)[:, None]
-    own = (sentences.axis[:, None] == np.arange(len(AXES))[None, :]).astype(np.float64)
-    return contrast.astype(np.float64).ravel(), own.ravel()
+            cosines[row, AXES.index(kind)] = float(vectors[row] @ _middle(vectors[others]))
+    return cosines

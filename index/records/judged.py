@@ -111,7 +111,7 @@ class Profile:
     risk: Risk | None
     """None for customers who never ordered."""
     expected_value: float
-    """Expected spend over the horizon if the customer stays, reporting currency."""
+    """Expected spend over the risk's horizon, reporting currency; the chance of having left is counted in."""
     value_at_risk: float
     segment: SegmentPlace
     psychographics: tuple[AxisScore, ...]

@@ -66,12 +66,10 @@ def fit_value(behaviour: Behaviour) -> ValueModel:
     return ValueModel(buying, spending.fit(orders[paying], mean[paying]), "bg_nbd")
 
 
-def expected_spend(
-    model: ValueModel, behaviour: Behaviour, horizon_days: float, *, staying: bool = False
-) -> Floats:
+def expected_spend(model: ValueModel, behaviour: Behaviour, horizon_days: float) -> Floats:
     """Spend expected in the next ``horizon_days``, shape (n,); 0 for those who never bought.
 
-    ``staying``: supposing that the customer has not left for good, which is what leaving would cost.
+    The chance that a customer has left already is counted in, so that those long gone hold little value.
     """
     spend = np.zeros(len(behaviour.customer_ids))
     has_bought = behaviour.column("purchases") > 0
@@ -79,12 +77,10 @@ def expected_spend(
         return spend
     bought = behaviour.choose(has_bought)
     if model.buying is None or model.spending is None:
-        spend[has_bought] = _rates(bought, horizon_days, staying=staying)
+        spend[has_bought] = _rates(bought, horizon_days)
         return spend
     buyers = buyers_of(bought)
     times = bgnbd.expected_purchases(model.buying, buyers, horizon_days / WEEK)
-    if staying:
-        times = times / bgnbd.alive(model.buying, buyers)
     purchases = bought.column("purchases")
     each = spending.expected_order(model.spending, purchases, _kept(bought))
     spend[has_bought] = times * each * purchases / bought.column("purchase_days")
@@ -97,14 +93,13 @@ def _kept(bought: Behaviour) -> Floats:
     return mean
 
 
-def _rates(bought: Behaviour, horizon_days: float, *, staying: bool) -> Floats:
+def _rates(bought: Behaviour, horizon_days: float) -> Floats:
     """Shrunken rate x shrunken mean order, fading with silence in multiples of the own rhythm."""
     purchases, tenure = bought.column("purchases"), bought.column("tenure_days")
     store = purchases.sum() / max(float(tenure.sum()), PRIOR_DAYS)
     rate = (purchases - 1.0 + store * PRIOR_DAYS) / (tenure + PRIOR_DAYS)
     mean = float((_kept(bought) * purchases).sum() / purchases.sum())
     order = (_kept(bought) * purchases + PRIOR_ORDERS * mean) / (purchases + PRIOR_ORDERS)
-    late = np.maximum(bought.column("overdue") - 1.0, 0.0)
-    fading = np.ones(len(late)) if staying else np.exp(-late / 2.0)
+    fading = np.exp(-np.maximum(bought.column("overdue") - 1.0, 0.0) / 2.0)
     spend: Floats = rate * horizon_days * order * fading
     return spend

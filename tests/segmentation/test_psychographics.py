@@ -9,10 +9,11 @@ from index.ports import FeedbackVectors
 from nlp.findings import Vectors
 from prompts.reading import LANGUAGES, read
 from segmentation.behaviour import behaviour_of
-from segmentation.psychographics import AXES, AxisModel, prototype_axes, psychographics, shown
+from segmentation.psychographics import AXES, MOODS, AxisModel, prototype_axes, psychographics, shown
 from tests.segmentation.histories import Message, moment, orders_of, said_of
 
 WIDTH = 64
+KINDS = (*AXES, *MOODS)
 
 
 def embed(texts: Sequence[str]) -> Vectors:
@@ -25,8 +26,7 @@ def embed(texts: Sequence[str]) -> Vectors:
     draw = np.random.default_rng(len(texts))
     matrix = draw.normal(0, 0.05, (len(texts), WIDTH)).astype(np.float32)
     for row, text in enumerate(texts):
-        kind = kinds.get(text, "neutral")
-        matrix[row, len(AXES) if kind == "neutral" else AXES.index(kind)] += 1.0
+        matrix[row, KINDS.index(kinds.get(text, "neutral"))] += 1.0
     return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
 
 
@@ -45,10 +45,10 @@ def feedback(sentences: Sequence[tuple[str, str]]) -> FeedbackVectors:
 
 
 def test_every_axis_has_sentences_in_every_language() -> None:
-    """The catalogue knows each axis and the neutral ones."""
+    """The catalogue knows each axis and the moods that are none."""
     for language in LANGUAGES:
         kinds = {key.partition(".")[0] for key in read("psychographics", language).sentences}
-        assert kinds == {*AXES, "neutral"}
+        assert kinds == {*AXES, *MOODS}
 
 
 def test_a_text_shows_its_own_axis_only(model: AxisModel) -> None:

@@ -70,14 +70,15 @@ def test_expected_spend_follows_the_made_up_shop() -> None:
     assert sum(spend.values()) == pytest.approx(made.orders.amount[later].sum(), rel=0.25)
 
 
-def test_staying_is_worth_at_least_as_much() -> None:
-    """Supposing that a customer stays never lowers the value; those who never bought are worth nothing."""
+def test_those_long_gone_hold_little_value() -> None:
+    """After a silence of many rhythms little is expected; who never bought is worth nothing."""
     made = shop(300)
     behaviour = behaviour_of(made.orders, None, made.said, moment(400), [*made.kind, "new"])
-    model = fit_value(behaviour)
-    plain, staying = (expected_spend(model, behaviour, 90, staying=stay) for stay in (False, True))
-    assert (staying >= plain - 1e-9).all()
-    assert plain[behaviour.customer_ids.index("new")] == 0
+    spend = expected_spend(fit_value(behaviour), behaviour, 90)
+    overdue, days = behaviour.column("overdue"), behaviour.column("purchase_days")
+    gone, fresh = spend[(overdue > 5) & (days > 5)], spend[(overdue < 1) & (days > 5)]
+    assert gone.mean() < 0.1 * fresh.mean()
+    assert spend[behaviour.customer_ids.index("new")] == 0
 
 
 def test_few_customers_get_shrunken_rates() -> None:
