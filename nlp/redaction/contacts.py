@@ -58,7 +58,7 @@ _ACCOUNT = re.compile(
     r"|skype|whatsapp|小红书号?|抖音号?"
     r"|微博|推特|脸书|reddit|tiktok|discord)"
     r"(?:\s*(?:id|账号|帐号|号|handle|name|user\s?name|account)\s*(?:\bis\b|是|为|系|[:：=])?|\s*(?:是|为"
-    r"|系|[:：=])|\s+is(?=\s+\S*[\d_.]))\s*"
+    r"|系|[:：=])|\s+is(?=\s+\S*[\d_.])|(?<=[信号])(?=[a-z]\w*[\d_]))\s*"
     r"(@?(?=[\w.-]*[a-z])[a-z0-9][a-z0-9_.-]{3,29}(?<![.]))(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )

@@ -36,6 +36,7 @@ _WEAK_CUE = re.compile(
     re.ASCII,
 )
 _PREPOSITION = re.compile(r"(?:from|to|by|with|for)\s", re.IGNORECASE)
+_INTRODUCTION = re.compile(r"(?:i['’]?m|i am|named|my (?!name)[a-z]+(?:'s name is)?)\s", re.IGNORECASE)
 _LOWER_CUE = re.compile(
     r"\b(?:my name(?:'s|’s| is)|i'm|i’m|i am|this is|signed"
     r"|name:)\s+([a-z]{2,15}(?:\s+(?:o['’])?[a-z]{2,15})?)\b",
@@ -78,7 +79,8 @@ def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
             words = [_plain(word) for word in match.group(1).split()]
             vague = pattern in (_COUPLE, _ACTING) or _PREPOSITION.match(match.group())
             given = words[0] in known.given and not (vague and words[0] in known.ambiguous)
-            if given or _has_surname(words, known):
+            own = bool(_INTRODUCTION.match(match.group())) and _is_unknown(words, known)
+            if given or own or _has_surname(words, known):
                 yield from _trimmed(match, known, 1)
     for match in _LOWER_CUE.finditer(text):
         words = match.group(1).split()
@@ -126,6 +128,13 @@ def _may_belong(word: str, known: Gazetteer) -> bool:
 def _has_surname(words: list[str], known: Gazetteer) -> bool:
     pair = len(words) == 2 and all(_is_surname(word, known) for word in words)
     return pair and (words[0] in known.chinese or words[1] in known.chinese | known.surnames)
+
+
+def _is_unknown(words: list[str], known: Gazetteer) -> bool:
+    """Two words that no list knows and that look like no English ones."""
+    return len(words) == 2 and all(
+        _is_surname(word, known) and not word.endswith(("ly", "ing", "ed", "ful", "ish")) for word in words
+    )
 
 
 def _is_surname(word: str, known: Gazetteer) -> bool:
