@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.answers.question import Candidate, Scope
 from bot.answers.understand.knowledge import Encode, Knowledge, named
-from index.ports import Hit, Narrowing, Store
+from index.ports import Hit, Narrowing, OrderColumns, Store
 from index.records import Customer, Profile
 
 KEYWORDS = 5
@@ -23,17 +23,25 @@ class Finder(Protocol):
 
 
 class Book:
-    """All profiles, read anew only when profiles have changed."""
+    """All profiles and orders, read anew only when they have changed."""
 
     def __init__(self) -> None:
-        self._held: tuple[str, tuple[Profile, ...]] | None = None
+        self._profiles: tuple[str, tuple[Profile, ...]] | None = None
+        self._orders: tuple[str, OrderColumns] | None = None
 
-    def read(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
+    def profiles(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
         """Highest value at risk first."""
         mark = store.runs.fingerprint(as_of, ("profiles",))
-        if self._held is None or self._held[0] != mark:
-            self._held = (mark, store.judgements.profiles())
-        return self._held[1]
+        if self._profiles is None or self._profiles[0] != mark:
+            self._profiles = (mark, store.judgements.profiles())
+        return self._profiles[1]
+
+    def orders(self, store: Store, as_of: datetime) -> OrderColumns:
+        """All orders of known customers up to ``as_of``."""
+        mark = f"{as_of.isoformat()} {store.runs.fingerprint(as_of, ('orders', 'customers'))}"
+        if self._orders is None or self._orders[0] != mark:
+            self._orders = (mark, store.activity.orders(as_of))
+        return self._orders[1]
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Toolbox:
 
     def profiles(self, as_of: datetime, segment: int | None = None) -> tuple[Profile, ...]:
         """Judged customers, highest value at risk first."""
-        every = self.book.read(self.store, as_of)
+        every = self.book.profiles(self.store, as_of)
         return every if segment is None else tuple(one for one in every if one.segment.segment_id == segment)
 
     def names(self, customer_ids: tuple[str, ...]) -> dict[str, str]:

@@ -42,10 +42,10 @@ def segments(
         return (lead(words.say("segments.none")),)
     parts = [lead(words.say("segments.lead", count=len(found.rows)))]
     for one in found.segments:
-        told = _portrait(one, words)
-        name = segment_name(one, words.language)
-        row = words.say("segments.row", name=name, size=one.size, share=percent(one.share), portrait=told)
-        parts.append(bullet(row.strip()))
+        name, told = segment_name(one, words.language), _portrait(one, words)
+        # A portrait begins with the size.
+        plain = words.say("segments.row", name=name, size=one.size, share=percent(one.share))
+        parts.append(bullet(words.say("segments.portrait", name=name, portrait=told) if told else plain))
     if found.unplaced:
         parts.append(note(words.say("segments.unplaced", count=found.unplaced)))
     return tuple(parts)

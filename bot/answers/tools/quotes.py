@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answers.evidence import Citation
+from bot.answers.understand.speech import normal
 from index.records import ReadFeedback
 
 LONGEST = {"en": 220, "zh": 90}
@@ -24,10 +25,24 @@ def cite(read: ReadFeedback) -> Citation:
     return Citation(said.id, quote, said.language, said.channel, said.at, shortened=quote != text)
 
 
-def choose(found: Iterable[ReadFeedback], limit: int, *, label: str | None = None) -> tuple[Citation, ...]:
-    """At most ``limit`` quotes, by the given order: no repetitions, one a customer and theme first."""
+def choose(
+    found: Iterable[ReadFeedback], limit: int, *, label: str | None = None, words: Sequence[str] = ()
+) -> tuple[Citation, ...]:
+    """At most ``limit`` quotes, by the given order: no repetitions, one a customer and theme first.
+
+    Those of the feeling ``label`` come before others, those that hold any of ``words`` (normalised) before
+    those that do not, and those that the clustering placed before those that were forced into a theme.
+    """
     usable = [one for one in found if _usable(one)]
-    ranked = sorted(usable, key=lambda one: (_telling(one), label is not None and _label(one) != label))
+    ranked = sorted(
+        usable,
+        key=lambda one: (
+            _silent(one),
+            label is not None and _label(one) != label,
+            bool(words) and not _holds(one, words),
+            one.forced,
+        ),
+    )
     chosen: list[ReadFeedback] = []
     for strict in (True, False):
         for one in ranked:
@@ -40,8 +55,13 @@ def _usable(one: ReadFeedback) -> bool:
     return one.feedback.duplicate_of is None and bool(one.feedback.text.strip())
 
 
-def _telling(one: ReadFeedback) -> bool:
-    """False (first) for texts that are long enough to tell something."""
+def _holds(one: ReadFeedback, words: Sequence[str]) -> bool:
+    spoken = normal(one.feedback.text)
+    return any(word in spoken for word in words)
+
+
+def _silent(one: ReadFeedback) -> bool:
+    """Whether the text is too short to tell anything."""
     return len(one.feedback.text.strip()) < SHORTEST[_writing(one.feedback.language)]
 
 

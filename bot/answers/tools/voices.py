@@ -7,15 +7,18 @@ from datetime import datetime
 
 from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import Arguments, Scope
-from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.toolbox import KEYWORDS, Toolbox, narrowing
 from bot.answers.tools import heard
 from bot.answers.tools.quotes import choose
 from bot.answers.understand.speech import normal
 from index.ports import ThemeCount
+from index.records import Theme
 from nlp.language import to_simplified, to_traditional
 
 THEMES = 5
 QUOTES = 4
+NEWEST = 40
+"""Texts of a theme among which its quote is chosen."""
 MOST_MATCHES = 1000
 """Texts with the words of a topic that are counted; beyond, "at least" is said."""
 SHORTEST_STEM = 3
@@ -60,18 +63,27 @@ def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: 
     counts = heard.count(replace(scope, label=None), toolbox, as_of)
     wanted = _wanted(counts, scope.label)
     before = _before(arguments, toolbox, as_of)
-    named = {
-        theme.id: theme.names.get(language) or theme.names.get("en", "")
-        for theme in toolbox.store.themes.all()
-    }
+    themes = {theme.id: theme for theme in toolbox.store.themes.all()}
     earlier = {one.theme_id: one.size for one in before} if before is not None else None
-    sizes = [one for one in heard.by_theme(scope, toolbox, as_of) if one.theme_id in named]
-    limit = arguments.limit or THEMES
-    voices = tuple(_voice(one, named, earlier, scope, toolbox, as_of) for one in sizes[:limit])
+    sizes = [one for one in heard.by_theme(scope, toolbox, as_of) if one.theme_id in themes]
+    voices = tuple(
+        _voice(
+            one,
+            themes[one.theme_id],
+            earlier.get(one.theme_id, 0) if earlier is not None else None,
+            arguments,
+            toolbox,
+            as_of,
+            language,
+        )
+        for one in sizes[: arguments.limit or THEMES]
+    )
+    asked = themes.get(scope.theme) if scope.theme is not None else None
     loose = choose(
         heard.listing(scope, toolbox, as_of, limit=60),
         arguments.limit or QUOTES,
         label=scope.label,
+        words=theme_words(asked) if asked else (),
     )
     quotes = (
         tuple(voice.quote for voice in voices if voice.quote) if scope.theme is None and voices else loose
@@ -85,7 +97,7 @@ def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: 
         before=sum(one.size for one in before) if before is not None else None,
         unread=counts.get("unread", 0),
         themes=voices if scope.theme is None else (),
-        theme=named.get(scope.theme) if scope.theme is not None else None,
+        theme=(asked.names.get(language) or asked.names.get("en")) if asked else None,
     )
 
 
@@ -155,18 +167,23 @@ def _before(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> tuple[Th
 
 def _voice(
     one: ThemeCount,
-    named: dict[int, str],
-    earlier: dict[int, int] | None,
-    scope: Scope,
+    theme: Theme,
+    before: int | None,
+    arguments: Arguments,
     toolbox: Toolbox,
     as_of: datetime,
+    language: str,
 ) -> ThemeVoice:
-    inside = replace(scope, theme=one.theme_id)
-    quotes = choose(heard.listing(inside, toolbox, as_of, limit=12), 1, label=scope.label)
-    before = earlier.get(one.theme_id, 0) if earlier is not None else None
-    return ThemeVoice(
-        one.theme_id, named[one.theme_id], one.size, before, one.customers, quotes[0] if quotes else None
-    )
+    inside = replace(arguments.scope, theme=one.theme_id)
+    found = heard.listing(inside, toolbox, as_of, limit=NEWEST)
+    quotes = choose(found, 1, label=inside.label, words=theme_words(theme))
+    name = theme.names.get(language) or theme.names.get("en", "")
+    return ThemeVoice(one.theme_id, name, one.size, before, one.customers, quotes[0] if quotes else None)
+
+
+def theme_words(theme: Theme) -> tuple[str, ...]:
+    """The first keywords of a theme in every language, normalised."""
+    return tuple(normal(word) for words in theme.keywords.values() for word in words[:KEYWORDS])
 
 
 def _facts(

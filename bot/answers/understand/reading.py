@@ -206,16 +206,16 @@ def _measure(intent: str, things: Things) -> str | None:
 def _focus(intent: str, things: Things) -> str | None:
     asked = things.focuses
     if intent == "at_risk":
-        if "who" in asked:
-            # "Who is at risk, and why?" asks for the list: its reasons come with it.
-            return None
-        return "why" if "why" in asked else "count" if "count" in asked else None
-    if intent == "complaints":
-        return "who" if "who" in asked and things.by is None else None
+        # "Who is at risk, and why?" asks for the list: its reasons come with it.
+        return None if "who" in asked else _first(("why", "count"), asked)
+    if intent == "complaints" and things.by is None:
+        return _first(("who",), asked)
     if intent == "themes":
-        return next((focus for focus in ("growing", "new", "largest") if focus in asked), None)
+        return _first(("growing", "new", "largest"), asked)
     if intent == "segments":
-        if things.segment is None:
-            return "list"
-        return "members" if "members" in asked else None
+        return "list" if things.segment is None else _first(("members",), asked)
     return None
+
+
+def _first(wanted: tuple[str, ...], asked: frozenset[str]) -> str | None:
+    return next((focus for focus in wanted if focus in asked), None)
