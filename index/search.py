@@ -77,7 +77,7 @@ class Search:
         hits: list[Hit] = []
         seen: set[str] = set()
         for found in self._store.said.get(best):
-            text = " ".join(found.feedback.text.casefold().split())
+            text = "".join(filter(str.isalnum, found.feedback.text.casefold()))
             if text in seen:
                 continue
             seen.add(text)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, Select, func, select
 
-from index.ports import EventColumns, OrderColumns
+from index.ports import EventColumns, OrderColumns, Takings
 from index.records import Event, Order, OrderLine
 from index.schema import events, order_lines, orders
 from index.store.columns import codes, people
@@ -55,6 +55,21 @@ class SqlActivity:
             np.array(count, dtype=np.int32)[order],
             tuple(map(ids.__getitem__, order.tolist())),
         )
+
+    def takings(self, as_of: datetime) -> Takings:
+        """When how much was taken, from known customers and guests alike.
+
+        Raises:
+            UserError: an order is in a currency without a rate.
+        """
+        columns = orders.c
+        query = select(columns.at, columns.currency, columns.amount).where(columns.at <= seconds(as_of))
+        with self._database.read() as connection:
+            at, currency, amount = _columns(connection, query.order_by(columns.at, columns.id), 3)
+        currencies, which = codes(currency)
+        rates = np.array([self._database.rate(name) for name in currencies], dtype=np.float64)
+        amounts = np.array(amount, dtype=np.float64)
+        return Takings(np.array(at, dtype=np.int64), amounts * rates[which] if len(rates) else amounts)
 
     def events(self, as_of: datetime) -> EventColumns:
         """All events of known customers."""

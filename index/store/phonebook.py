@@ -15,6 +15,8 @@ PHONE_DIGITS = 8
 """With or without its country's code, a number ends in the same ones; with fewer it may be anything."""
 NUMBER = "tel:"
 SAME_NUMBER = 0.97
+LONGEST_HAN_NAME = 4
+"""Longer ones are companies; four characters begin with a double surname."""
 NAME_PART = 0.9
 """Score of a name of which only a part was typed, such as the first name."""
 
@@ -48,7 +50,7 @@ class Phonebook:
         """Remember a name, and each part of it."""
         folded = _fold(name)
         self._names.setdefault(folded, set()).add(customer_id)
-        for part in folded.split():
+        for part in _parts(folded):
             self._parts.setdefault(part, set()).add(customer_id)
 
     def find(self, text: str, *, limit: int) -> list[Match]:
@@ -99,6 +101,15 @@ class Phonebook:
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().strip().lstrip("@")
     return " ".join(to_simplified(plain).split())
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name; of a Chinese one, which has none, the surname and the given name."""
+    words = name.split()
+    if len(words) == 1 and _HAN.match(name) and 1 < len(name) <= LONGEST_HAN_NAME:
+        surname = 2 if len(name) == LONGEST_HAN_NAME else 1
+        return [name[:surname], name[surname:]]
+    return words
 
 
 def _digits(text: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, column, func, or_, selec
 from index.ports import Narrowing
 from index.schema import feedback
 from index.store.narrowing import READ, narrowed
+from nlp import lexicons
 
 TRIGRAM = 3
 MOST_TERMS = 24
@@ -19,7 +20,10 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def terms(phrases: Iterable[str]) -> tuple[str, ...]:
-    """What to look for: words, short Chinese runs whole, and longer ones with each of their trigrams."""
+    """What to look for: words, short Chinese runs whole, and longer ones with each of their trigrams.
+
+    English words without a topic of their own are left out where others remain.
+    """
     found: dict[str, None] = {}
     for phrase in phrases:
         for run in _RUN.findall(phrase.replace("\0", " ")):
@@ -27,7 +31,8 @@ def terms(phrases: Iterable[str]) -> tuple[str, ...]:
                 found.update(dict.fromkeys((run, *_trigrams(run))))
             elif len(run) > 1 or run.isdigit():
                 found[run.casefold()] = None
-    return tuple(found)[:MOST_TERMS]
+    telling = [term for term in found if term not in lexicons.lines("stopwords_en")]
+    return tuple(telling or found)[:MOST_TERMS]
 
 
 def find(connection: Connection, phrases: Sequence[str], narrowing: Narrowing, limit: int) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def test_a_chain_of_merges_ends_at_the_last(store: SqlStore) -> None:
         ("anne", "c1"),
         ("王小明", "c2"),
         ("王曉明", "c2"),
+        ("小明", "c2"),
+        ("王", "c2"),
         ("9123 4567", "c2"),
         ("+852 9123-4567", "c2"),
     ],

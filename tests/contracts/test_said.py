@@ -213,6 +213,7 @@ def test_tallies(talk: SqlStore) -> None:
         ("退款太慢", ["f1"]),
         ("貨", ["f5"]),
         ("love", ["f2"]),
+        ("what is the mug", ["f2"]),
         ("nothing like it", []),
         ("", []),
     ],
