@@ -33,49 +33,37 @@ class Incident:
 
 def incidents(period: Period) -> tuple[Incident, ...]:
     """The incidents of the demo's eighteen months, placed from its last day backwards."""
-    return (
-        Incident(
-            "kettle lid leak",
-            "product",
-            "leak",
-            _weeks(period, 56, 48),
-            0.62,
-            0.36,
-            {
-                "en": ("lid", "leak", "drip", "kettle"),
-                "zh-Hans": ("漏水", "壶盖", "水壶"),
-                "zh-Hant": ("漏水", "壺蓋", "煲蓋", "水壺", "水煲"),
-            },
-            sku=KETTLE,
-        ),
-        Incident(
-            "new courier in Hong Kong",
-            "delivery",
-            "courier",
-            _weeks(period, 34, 26),
-            0.72,
-            0.3,
-            {
-                "en": ("courier", "Skylark", "late", "lost"),
-                "zh-Hans": ("云雀", "速递", "丢件", "延误"),
-                "zh-Hant": ("雲雀", "速遞", "寄失", "遲"),
-            },
-            region="HK",
-        ),
-        Incident(
-            "double charging at checkout",
-            "payment",
-            "charge",
-            _weeks(period, 7, 2),
-            0.14,
-            0.34,
-            {
-                "en": ("charged", "charges", "twice", "double", "billed"),
-                "zh-Hans": ("重复扣款", "多扣", "两次", "两笔", "扣款"),
-                "zh-Hant": ("重複扣款", "多扣", "兩次", "兩筆", "扣款"),
-            },
-        ),
-    )
+    return _leak(period), _courier(period), _charge(period)
+
+
+def _leak(period: Period) -> Incident:
+    words = {
+        "en": ("lid", "leak", "drip", "kettle"),
+        "zh-Hans": ("漏水", "壶盖", "水壶"),
+        "zh-Hant": ("漏水", "壺蓋", "煲蓋", "水壺", "水煲"),
+    }
+    weeks = _weeks(period, 56, 48)
+    return Incident("kettle lid leak", "product", "leak", weeks, 0.62, 0.36, words, sku=KETTLE)
+
+
+def _courier(period: Period) -> Incident:
+    words = {
+        "en": ("courier", "Skylark", "late", "lost"),
+        "zh-Hans": ("云雀", "速递", "丢件", "延误"),
+        "zh-Hant": ("雲雀", "速遞", "寄失", "遲"),
+    }
+    weeks = _weeks(period, 34, 26)
+    return Incident("new courier in Hong Kong", "delivery", "courier", weeks, 0.72, 0.3, words, region="HK")
+
+
+def _charge(period: Period) -> Incident:
+    words = {
+        "en": ("charged", "charges", "twice", "double", "billed"),
+        "zh-Hans": ("重复扣款", "多扣", "两次", "两笔", "扣款"),
+        "zh-Hant": ("重複扣款", "多扣", "兩次", "兩筆", "扣款"),
+    }
+    weeks = _weeks(period, 7, 2)
+    return Incident("double charging at checkout", "payment", "charge", weeks, 0.14, 0.34, words)
 
 
 def _weeks(period: Period, since: int, until: int) -> Period:

@@ -70,7 +70,7 @@ def _slip(text: str, voice: str, dice: Dice) -> str:
 def _swap(text: str, dice: Dice) -> str:
     """Two letters of one long word change places."""
     found = list(_WORD.finditer(text))
-    if not found or dice.chance(0.5):
+    if not found or dice.chance(0.8):
         return text
     word = dice.pick(found)
     place = word.start() + dice.whole(1, len(word[0]) - 3)
