@@ -52,6 +52,16 @@ class OrderColumns:
 
 
 @dataclass(frozen=True)
+class Takings:
+    """All orders, guests' too, sorted by time."""
+
+    at: NDArray[np.int64]
+    """UTC seconds, shape (n,)."""
+    amount: NDArray[np.float64]
+    """Reporting currency; returns are negative."""
+
+
+@dataclass(frozen=True)
 class EventColumns:
     """Events of known customers, sorted by customer and time."""
 
@@ -187,6 +197,9 @@ class Activity(Protocol):
     def orders(self, as_of: datetime) -> OrderColumns:
         """All orders of known customers."""
 
+    def takings(self, as_of: datetime) -> Takings:
+        """When how much was taken, from known customers and guests alike."""
+
     def events(self, as_of: datetime) -> EventColumns:
         """All events of known customers."""
 
@@ -224,8 +237,8 @@ class Said(Protocol):
         All as well when ``after`` is not known (any more).
         """
 
-    def keys(self, narrowing: Narrowing) -> FeedbackKeys:
-        """The narrowed feedback without its texts."""
+    def keys(self, narrowing: Narrowing, *, among: Sequence[str] | None = None) -> FeedbackKeys:
+        """The narrowed feedback without its texts; with ``among``, only that whose text has such a key."""
 
     def by_words(self, phrases: Sequence[str], narrowing: Narrowing, *, limit: int) -> tuple[str, ...]:
         """Ids of feedback in which words of any phrase occur, best first; no text breaks it."""

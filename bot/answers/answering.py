@@ -29,7 +29,7 @@ Reply = tuple[str, tuple[Part, ...], Evidence]
 def answer(question: Question, toolbox: Toolbox) -> Answer:
     """Answer one turn; a question with a thread builds on the turn before and is remembered."""
     memory = _recall(question, toolbox)
-    plan = understand(question, toolbox.knowledge(), memory)
+    plan = understand(question, toolbox.knowledge(question.as_of), memory)
     words = read("answers", plan.language)
     status, parts, evidence = _reply(plan, question, toolbox, words)
     if plan.guessed:

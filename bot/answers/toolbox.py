@@ -6,8 +6,8 @@ from typing import Protocol
 
 from bot.answers.question import Candidate, Scope
 from bot.answers.understand.knowledge import Encode, Knowledge, named
-from index.ports import Hit, Narrowing, OrderColumns, Store
-from index.records import Customer, Profile
+from index.ports import Hit, Narrowing, Store, Takings
+from index.records import Customer, Profile, Theme
 
 KEYWORDS = 5
 """Keywords of a theme that also name it, by language."""
@@ -23,11 +23,12 @@ class Finder(Protocol):
 
 
 class Book:
-    """All profiles and orders, read anew only when they have changed."""
+    """Profiles, themes and takings, read anew only when they have changed."""
 
     def __init__(self) -> None:
+        self._themes: tuple[str, tuple[Theme, ...]] | None = None
         self._profiles: tuple[str, tuple[Profile, ...]] | None = None
-        self._orders: tuple[str, OrderColumns] | None = None
+        self._takings: tuple[str, Takings] | None = None
 
     def profiles(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
         """Highest value at risk first."""
@@ -36,12 +37,19 @@ class Book:
             self._profiles = (mark, store.judgements.profiles())
         return self._profiles[1]
 
-    def orders(self, store: Store, as_of: datetime) -> OrderColumns:
-        """All orders of known customers up to ``as_of``."""
-        mark = f"{as_of.isoformat()} {store.runs.fingerprint(as_of, ('orders', 'customers'))}"
-        if self._orders is None or self._orders[0] != mark:
-            self._orders = (mark, store.activity.orders(as_of))
-        return self._orders[1]
+    def takings(self, store: Store, as_of: datetime) -> Takings:
+        """All orders up to ``as_of``."""
+        mark = f"{as_of.isoformat()} {store.runs.fingerprint(as_of, ('orders',))}"
+        if self._takings is None or self._takings[0] != mark:
+            self._takings = (mark, store.activity.takings(as_of))
+        return self._takings[1]
+
+    def themes(self, store: Store, as_of: datetime) -> tuple[Theme, ...]:
+        """Those in use, largest first."""
+        mark = store.runs.fingerprint(as_of, ("themes",))
+        if self._themes is None or self._themes[0] != mark:
+            self._themes = (mark, store.themes.all())
+        return self._themes[1]
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,9 @@ class Toolbox:
     risk_high: float = RISK_HIGH
     book: Book = field(default_factory=Book)
 
-    def knowledge(self) -> Knowledge:
+    def knowledge(self, as_of: datetime) -> Knowledge:
         """The names that questions may use."""
-        themes = self.store.themes.all()
+        themes = self.themes(as_of)
         return Knowledge(
             find=self.candidates,
             themes=tuple(
@@ -83,6 +91,10 @@ class Toolbox:
         """Judged customers, highest value at risk first."""
         every = self.book.profiles(self.store, as_of)
         return every if segment is None else tuple(one for one in every if one.segment.segment_id == segment)
+
+    def themes(self, as_of: datetime) -> tuple[Theme, ...]:
+        """Those in use, largest first."""
+        return self.book.themes(self.store, as_of)
 
     def names(self, customer_ids: tuple[str, ...]) -> dict[str, str]:
         """How customers are called, by id; the id itself where no name is known."""

@@ -55,8 +55,7 @@ def _movers(
     """Themes whose complaints changed most."""
     scope = replace(arguments.scope, label="negative", theme=None)
     named = {
-        theme.id: theme.names.get(language) or theme.names.get("en", "")
-        for theme in toolbox.store.themes.all()
+        theme.id: theme.names.get(language) or theme.names.get("en", "") for theme in toolbox.themes(as_of)
     }
     now = {one.theme_id: one for one in toolbox.store.said.by_theme(narrowing(scope, as_of))}
     earlier = toolbox.store.said.by_theme(narrowing(replace(scope, period=baseline), as_of))

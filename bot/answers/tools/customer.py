@@ -138,6 +138,6 @@ def _themes(profile: Profile | None, toolbox: Toolbox, language: str) -> tuple[s
         return ()
     named = {
         theme.id: theme.names.get(language) or theme.names.get("en", "")
-        for theme in toolbox.store.themes.all()
+        for theme in toolbox.themes(profile.as_of)
     }
     return tuple(named[theme] for theme in profile.themes if theme in named)[:3]

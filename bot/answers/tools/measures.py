@@ -116,13 +116,13 @@ def _customers(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure,
         return (Figure("customers", len(toolbox.profiles(as_of, scope.segment))),)
     if scope.period.since is None and scope.period.until is None:
         return (Figure("customers", toolbox.store.customers.count()),)
-    orders = toolbox.book.orders(toolbox.store, as_of)
+    orders = toolbox.store.activity.orders(as_of)
     inside = _inside(orders.at, scope.period) & (orders.amount > 0)
     return (Figure("buyers", len(np.unique(orders.customer[inside]))),)
 
 
 def _money(name: str, period: Period, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
-    orders = toolbox.book.orders(toolbox.store, as_of)
+    orders = toolbox.book.takings(toolbox.store, as_of)
     inside = _inside(orders.at, period)
     placed = int((inside & (orders.amount > 0)).sum())
     net = round(float(orders.amount[inside].sum()), 2)
@@ -171,7 +171,7 @@ def _tally(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) 
 
 
 def _money_by(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
-    orders = toolbox.book.orders(toolbox.store, as_of)
+    orders = toolbox.book.takings(toolbox.store, as_of)
     inside = _inside(orders.at, scope.period) & ((orders.amount > 0) | (name == "revenue"))
     days = orders.at[inside].astype("datetime64[s]").astype("datetime64[D]")
     if by == "week":

@@ -67,7 +67,7 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
         quotes=tuple(quote for chosen in quotes for quote in chosen),
         trends=shown,
         period=period,
-        discovered=len(toolbox.store.themes.all()),
+        discovered=len(toolbox.themes(as_of)),
     )
 
 
@@ -75,8 +75,7 @@ def trends_in(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language:
     """Every theme spoken of in the arguments' scope, largest first, with what came before."""
     scope, said = arguments.scope, toolbox.store.said
     named = {
-        theme.id: theme.names.get(language) or theme.names.get("en", "")
-        for theme in toolbox.store.themes.all()
+        theme.id: theme.names.get(language) or theme.names.get("en", "") for theme in toolbox.themes(as_of)
     }
     now = said.by_theme(narrowing(scope, as_of))
     previous = scope.period.before(as_of)

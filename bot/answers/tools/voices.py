@@ -63,7 +63,7 @@ def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: 
     counts = heard.count(replace(scope, label=None), toolbox, as_of)
     wanted = _wanted(counts, scope.label)
     before = _before(arguments, toolbox, as_of)
-    themes = {theme.id: theme for theme in toolbox.store.themes.all()}
+    themes = {theme.id: theme for theme in toolbox.themes(as_of)}
     earlier = {one.theme_id: one.size for one in before} if before is not None else None
     sizes = [one for one in heard.by_theme(scope, toolbox, as_of) if one.theme_id in themes]
     voices = tuple(

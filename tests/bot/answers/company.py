@@ -200,6 +200,8 @@ JUDGED: tuple[tuple[str, float, int, float | None, float, int, str, str, str], .
     ("C008", 75.0, 2, 0.25, 8.0, 1, "quiet", "active", "C"),
     ("C010", 0.0, 0, None, 0.0, -1, "quiet", "prospect", "C"),
 )
+GUEST = 25.0
+"""What somebody unknown spent."""
 SPENT = {row[0]: row[1] for row in JUDGED}
 
 
@@ -238,7 +240,7 @@ def feedback() -> list[Feedback]:
 
 
 def _orders() -> list[Order]:
-    orders = []
+    orders = [Order("guest", None, ago(3), "GBP", GUEST)]
     for customer, spent, count, *_ in JUDGED:
         for number in range(count):
             amount = round(spent / count, 2)
