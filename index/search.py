@@ -22,6 +22,8 @@ BLOCK = 20_000
 """Vectors held at once where the database stands in for the index."""
 POOL = 50
 """Candidates each way brings, at least."""
+ASKED = (4, 40)
+"""How many times the pool the index is asked for, before filters; then all that passes is reckoned."""
 LONGEST_QUERY = 500
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -94,28 +96,26 @@ class Search:
         if known is not None:
             chosen = None if narrowing == Narrowing() else self._store.said.keys(narrowing).ids
             return _best(known, vector, pool, chosen)
+        try:
+            found = self._from_index(vector, narrowing, pool)
+        except IndexUnavailableError:
+            found = []  # slower, yet the same answer
+        return found or self._from_database(vector, narrowing, pool)
+
+    def _from_index(self, vector: Vectors, narrowing: Narrowing, pool: int) -> list[tuple[str, float]]:
+        """The nearest that pass the filters; nothing when they are too rare among the nearest of all."""
+        for asked in (pool * times for times in ASKED):
+            similarity = dict(self._index.nearest(vector, limit=asked))
+            keys = self._store.said.keys(narrowing, among=tuple(similarity))
+            if len(keys.ids) >= pool or len(similarity) < asked:
+                found = [(one, similarity[key]) for one, key in zip(keys.ids, keys.keys, strict=True)]
+                # A stable sort: of equals the first to arrive.
+                return sorted(found, key=lambda pair: -pair[1])[:pool]
+        return []
+
+    def _from_database(self, vector: Vectors, narrowing: Narrowing, pool: int) -> list[tuple[str, float]]:
+        """Every similarity of the narrowed feedback."""
         keys = self._store.said.keys(narrowing)
-        if len(keys.ids) > self._exact:
-            try:
-                return self._from_index(keys, vector, pool)
-            except IndexUnavailableError:
-                pass  # slower, yet the same answer
-        return self._from_database(keys, vector, pool)
-
-    def _from_index(self, keys: FeedbackKeys, vector: Vectors, pool: int) -> list[tuple[str, float]]:
-        by_key: dict[str, list[str]] = {}
-        for feedback_id, key in zip(keys.ids, keys.keys, strict=True):
-            by_key.setdefault(key, []).append(feedback_id)
-        held = max(self._index.count(), 1)
-        # The index knows no filters: ask for so many that about twice the pool is left of them.
-        asked = min(held, int(2 * pool * max(1.0, held / max(len(by_key), 1))))
-        near = self._index.nearest(vector, limit=asked)
-        found = [(feedback_id, score) for key, score in near for feedback_id in by_key.get(key, ())]
-        if not found:
-            raise IndexUnavailableError("it holds none of the texts sought")
-        return found[:pool]
-
-    def _from_database(self, keys: FeedbackKeys, vector: Vectors, pool: int) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
         for start in range(0, len(keys.ids), BLOCK):
             part = FeedbackKeys(keys.ids[start : start + BLOCK], keys.keys[start : start + BLOCK])

@@ -89,12 +89,19 @@ class SqlSaid:
             matrix=said.matrix([row.vector for row in rows]),
         )
 
-    def keys(self, narrowing: Narrowing) -> FeedbackKeys:
-        """The narrowed feedback without its texts."""
-        query = select(feedback.c.id, feedback.c.text_hash).select_from(READ)
-        query = query.where(feedback.c.duplicate_of.is_(None)).order_by(feedback.c.seq)
+    def keys(self, narrowing: Narrowing, *, among: Sequence[str] | None = None) -> FeedbackKeys:
+        """The narrowed feedback without its texts; with ``among``, only that whose text has such a key."""
+        told = feedback.c
+        query = select(told.seq, told.id, told.text_hash).select_from(READ)
+        query = query.where(told.duplicate_of.is_(None)).order_by(told.seq)
         with self._database.read() as connection:
-            rows = connection.execute(narrowed(connection, query, narrowing)).all()
+            query = narrowed(connection, query, narrowing)
+            parts = [query]
+            if among is not None:
+                parts = [query.where(told.text_hash.in_(batch)) for batch in batches(among)]
+            rows = [row for part in parts for row in connection.execute(part)]
+        if len(parts) > 1:
+            rows.sort(key=lambda row: row.seq)
         return FeedbackKeys(tuple(row.id for row in rows), tuple(row.text_hash for row in rows))
 
     def by_words(self, phrases: Sequence[str], narrowing: Narrowing, *, limit: int) -> tuple[str, ...]:

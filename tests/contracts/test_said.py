@@ -304,3 +304,11 @@ def test_reading_in_batches_reaches_everything(store: SqlStore) -> None:
     assert [one.id for one in store.said.unread(MODEL, day(1), limit=9)] == ["f1200"]
     assert [one.id for one in store.said.unread(MODEL, day(2), limit=2)] == ["f2", "f5"]
     assert [one.id for one in store.said.unread("m2", day(2), limit=2)] == ["f0", "f1"]
+
+
+def test_keys_among_given_ones(talk: SqlStore) -> None:
+    """Only feedback whose text has one of the keys, in order of arrival, however many keys are given."""
+    wanted = [text_hash("I love the mug"), text_hash("Refund is far too slow")]
+    found = talk.said.keys(Narrowing(), among=[*wanted, *(f"x{number}" for number in range(2000))])
+    assert (found.ids, found.keys) == (("f0", "f2"), (wanted[1], wanted[0]))
+    assert talk.said.keys(Narrowing(), among=[]).ids == ()
