@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlp.encoder.building import Tell, kept
+from nlp.encoder.legible import legible
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
 from nlp.encoder.spec import QUERY, Advance
 from nlp.encoder.windows import ENDS, cut
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = 1
-"""Of the graph; another one gives other vectors."""
+VERSION = 2
+"""Of graph and preparation; another one gives other vectors."""
 DIMENSION = 384
 LIMIT = 512
 LONGEST = 40_000
@@ -64,8 +65,7 @@ class SmallEncoder:
 
     def _tokenise(self, texts: Sequence[str], prefix: str) -> list[list[list[int]]]:
         """For each text the token ids of its windows; one window for nearly all."""
-        # Lone surrogates cannot be written as UTF-8, which the tokenizer needs.
-        clean = [text[:LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        clean = [legible(text[:LONGEST]) for text in texts]
         whole = self._tokenizer.encode_batch_fast([prefix + text for text in clean])
         return [
             [found.ids] if len(found.ids) <= LIMIT else self._windows(text, prefix)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlp.encoder.building import Tell, kept
+from nlp.encoder.legible import legible
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
 from nlp.encoder.spec import QUERY, Advance
 from nlp.failures import UserError
@@ -48,7 +49,7 @@ class TransformerEncoder:
         """Unit vectors of ``texts``, shape (n, dimension) float32."""
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         for start in range(0, len(texts), SLICE):
-            part = list(texts[start : start + SLICE])
+            part = [legible(text) for text in texts[start : start + SLICE]]
             read_as = [prefix + text for text in part] if self._prefixed else part
             vectors[start : start + len(part)] = self._model.encode(
                 read_as, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
@@ -87,9 +88,9 @@ def load_small_in_floats(cache: Path, threads: int, tell: Tell) -> TransformerEn
     from nlp.encoder.unpacking import fill
 
     folder = kept(
-        cache / "e5-small-float32-1",
+        cache / "e5-small-float32-2",
         lambda place: fill(place, read(WEIGHTS), read(TOKENIZER)),
         tell,
         "Unpacking the language model (once, some seconds)",
     )
-    return load_transformer(str(folder), threads, name="multilingual-e5-small/float32-1")
+    return load_transformer(str(folder), threads, name="multilingual-e5-small/float32-2")
