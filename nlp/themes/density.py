@@ -14,8 +14,8 @@ SMALLEST = 3
 STEPS = 7
 LARGEST_SHARE = 0.3
 """A theme that holds more of a corpus than this says nothing; such a group is broken up."""
-AS_GOOD = 0.02
-"""Worths that differ by no more than this are equal."""
+AS_GOOD = 0.08
+"""Worths that differ by no more than this count as equal: between draws they differ as much."""
 FEW = 60
 """Below this many points one theme may well be half of them."""
 

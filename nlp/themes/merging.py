@@ -19,9 +19,10 @@ CLOSE = 0.75
 SHARED = 0.5
 TRANSLATED = 0.6
 """Centroids this close are one theme if each is the other's nearest in the other language."""
-RELATED = 0.4
-COMMON_TERMS = 0.35
-"""So are those only this close if they share this part of their words."""
+RELATED = 0.3
+LEADING_WORDS = 6
+COMMON_WORDS = 2
+"""So are those only this close if so many of their leading words are the same."""
 PURE = 0.9
 TOP_WORDS = 8
 
@@ -29,6 +30,7 @@ TOP_WORDS = 8
 @dataclass(frozen=True, slots=True)
 class _Side:
     words: frozenset[str]
+    leading: frozenset[str]
     language: str
     """The family of languages that nearly all of the texts are in, or nothing."""
 
@@ -97,7 +99,7 @@ def _kindred(close: float, one: _Side, other: _Side) -> bool:
     """Whether one theme may be the other in another language."""
     if not one.language or not other.language or one.language == other.language:
         return False
-    return close >= TRANSLATED or (close >= RELATED and _overlap(one, other) >= COMMON_TERMS)
+    return close >= TRANSLATED or (close >= RELATED and len(one.leading & other.leading) >= COMMON_WORDS)
 
 
 def _mutual(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -> bool:
@@ -111,6 +113,7 @@ def _mutual(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -
 def _side(vocabulary: Vocabulary) -> _Side:
     words = [term.key for terms in vocabulary.terms.values() for term in terms[:TOP_WORDS]]
     sizes = vocabulary.texts
-    leading = max(sorted(sizes), key=lambda tongue: sizes[tongue])
-    pure = sizes[leading] >= PURE * sum(sizes.values())
-    return _Side(frozenset(words), leading if pure else "")
+    main = max(sorted(sizes), key=lambda tongue: sizes[tongue])
+    leading = [term.key for term in vocabulary.terms[main][:LEADING_WORDS]]
+    pure = sizes[main] >= PURE * sum(sizes.values())
+    return _Side(frozenset(words), frozenset(leading), main if pure else "")

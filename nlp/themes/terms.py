@@ -10,6 +10,8 @@ from nlp.language import aligned_simplified
 from nlp.themes.corpus import Material
 from nlp.themes.glossary import base, read_glossary
 
+SPOKEN = frozenset("我你您他她它佢哋咗嘅啲冇唔咁嘢個个")
+"""A piece of Chinese with one of these is a scrap of a sentence, no term."""
 _SIGNS = re.compile(r"(?:[^\w']|[\d_])+")
 
 
@@ -51,11 +53,13 @@ def _whole(text: str) -> list[Term]:
 def _literal(part: str, language: Language) -> list[Term]:
     if not any(character.isalpha() for character in part):
         return []
-    content = words(part, language)
+    content = [word for word in words(part, language) if not SPOKEN.intersection(word)]
     terms = [_term(word) for word in content]
     lowered = part.lower()
     for first, second in pairwise(content):
         joint = " " if first.isascii() and second.isascii() else ""
+        if not joint and min(len(first), len(second)) < 2:
+            continue
         pair = f"{first}{joint}{second}"
         # Only words that really stood side by side make a phrase.
         if first != second and pair.lower() in lowered:
