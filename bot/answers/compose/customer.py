@@ -136,7 +136,7 @@ def _said(found: CustomerEvidence, profile: Profile, words: Words) -> list[str]:
     mood = profile.mood
     told = [words.say("customer.mood", negative=mood.negative, neutral=mood.neutral, positive=mood.positive)]
     if found.themes:
-        told.append(words.say("customer.themes", themes=joined(found.themes, words)))
+        told.append(words.say("customer.themes", themes=" / ".join(found.themes)))
     for scale in ("nps", "csat"):
         value = getattr(profile, scale)
         if value is not None:

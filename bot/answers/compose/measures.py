@@ -138,6 +138,8 @@ def _change(new: Figure, old: Figure, *, words: Words, toolbox: Toolbox) -> str:
     if not size:
         return words.say("compare.same")
     amount = _value(Figure(new.name, size, new.unit), toolbox)
+    if new.unit == "percent":
+        amount = words.say("compare.points", amount=f"{size:.0f}")
     return words.say("compare.up" if new.value > old.value else "compare.down", amount=amount)
 
 

@@ -32,11 +32,15 @@ def at_risk(
         return (first, *_definition(found, words, threshold), *_notes(found, words))
     if arguments.focus == "why":
         return (first, *_causes(found, words, scope), *quotes(found.quotes), *_notes(found, words))
-    names = dict(found.listed)
-    rows = [bullet(_row(one, names[one.customer_id], words, toolbox), one.customer_id) for one in found.shown]
+    rows = [
+        bullet(_row(one, found.names[one.customer_id], words, toolbox), one.customer_id)
+        for one in found.shown
+    ]
     actions = bullets(
         words.say(
-            "risk.action", name=names[one.customer_id], action=wording.tell_action(one.action, words.language)
+            "risk.action",
+            name=found.names[one.customer_id],
+            action=wording.tell_action(one.action, words.language),
         )
         for one in found.shown[:ACTIONS]
     )
@@ -81,14 +85,13 @@ def _row(one: Profile, name: str, words: Words, toolbox: Toolbox) -> str:
 
 
 def _causes(found: RiskEvidence, words: Words, scope: str) -> list[Part]:
-    names = dict(found.listed)
     told = (
         words.say(
             "risk.cause",
             cause=words.say(f"cause.{one.kind}") if words.has(f"cause.{one.kind}") else one.kind,
             count=one.customers,
             total=found.count,
-            name=names.get(one.customer_id, one.customer_id),
+            name=found.names[one.customer_id],
             example=wording.tell(one.example, words.language),
         )
         for one in found.causes

@@ -1,7 +1,8 @@
 """Who is about to leave, and why."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.answers.evidence import Evidence, Fact
@@ -12,6 +13,8 @@ from index.records import Profile, Reason
 
 SHOWN = 5
 CAUSES = 5
+SLEEPING = "sleeping_"
+"""A VIP who is about to leave sleeps already: asked for VIPs, both are meant."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class RiskEvidence(Evidence):
     count: int = 0
     judged: int = 0
     causes: tuple[Cause, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of everybody spoken of, by id."""
     rules: bool = False
     """Judged by general rules: there is too little history to learn from."""
     later: bool = False
@@ -42,28 +47,35 @@ def risks(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> RiskEviden
     judged = [one for one in _asked(arguments, toolbox, as_of) if one.risk is not None]
     found = [one for one in judged if at_risk(one, toolbox)]
     shown = tuple(found[: arguments.limit or SHOWN])
-    names = toolbox.names(tuple(one.customer_id for one in shown))
+    causes = _causes(found)
+    spoken_of = [one.customer_id for one in shown] + [one.customer_id for one in causes]
+    names = toolbox.names(tuple(spoken_of))
     quotes = tuple(quote for one in shown[:3] for quote in reason_quotes(one, toolbox, as_of, 1))
     return RiskEvidence(
         facts=_facts(found, judged, shown, toolbox),
         rows=tuple(_row(one, names[one.customer_id]) for one in shown),
         quotes=quotes,
-        listed=tuple(names.items()),
+        listed=tuple((one.customer_id, names[one.customer_id]) for one in shown),
         shown=shown,
         count=len(found),
         judged=len(judged),
-        causes=_causes(found),
+        causes=causes,
+        names=names,
         rules=any(one.risk is not None and one.risk.basis == "rules" for one in judged),
         later=any(one.as_of > as_of for one in shown),
     )
 
 
 def _asked(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> list[Profile]:
-    wanted = {"tier": arguments.tier, "lifecycle": arguments.stage, "abc": arguments.grade}
+    given = {"tier": arguments.tier, "lifecycle": arguments.stage, "abc": arguments.grade}
+    wanted = {name: value for name, value in given.items() if value is not None}
     return [
         one
         for one in toolbox.profiles(as_of, arguments.scope.segment)
-        if all(value is None or getattr(one, name) == value for name, value in wanted.items())
+        if all(
+            value is None or getattr(one, name).removeprefix(SLEEPING) == value
+            for name, value in wanted.items()
+        )
     ]
 
 

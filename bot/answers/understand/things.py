@@ -8,11 +8,13 @@ from bot.answers.understand import numerals
 from bot.answers.understand.cues import Sighting, sightings
 from bot.answers.understand.knowledge import Knowledge, Named
 from bot.answers.understand.speech import Speech
+from bot.answers.understand.stems import stem
 
 MOST = 50
 """The longest list an answer gives."""
 SHORTEST_NAME = 2
 
+_WORDS = re.compile(r"[a-z0-9]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 _NUMBERED = re.compile(r"(?:segment|group|客群|分群|群)\s*#?(?P<id>\d{1,4})(?!\d)")
 _PARTS = re.compile(r"[:：,，、/]")
@@ -69,10 +71,7 @@ def theme_of(topic: str, themes: Sequence[Named]) -> int | None:
     for theme in themes:
         if wanted in {_loose(word) for word in (*theme.names, *theme.keywords)}:
             return theme.id
-    for theme in themes:
-        if any(_within(wanted, _loose(name)) for name in theme.names):
-            return theme.id
-    return None
+    return next((theme.id for theme in themes if _within(wanted, theme)), None)
 
 
 def _segment(speech: Speech, segments: Sequence[Named]) -> tuple[int | None, Speech]:
@@ -147,7 +146,9 @@ def _loose_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])" if name.isascii() else pattern or r"(?!)")
 
 
-def _within(wanted: str, name: str) -> bool:
-    if wanted.isascii():
-        return set(wanted.split()) <= set(name.split())
-    return wanted in name
+def _within(wanted: str, theme: Named) -> bool:
+    """Whether a theme's name, or its name and keywords together, have every word of ``wanted``."""
+    if not wanted.isascii():
+        return any(wanted in name for name in theme.names)
+    said = " ".join((*theme.names, *theme.keywords))
+    return {stem(word) for word in _WORDS.findall(wanted)} <= {stem(word) for word in _WORDS.findall(said)}
