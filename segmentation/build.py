@@ -94,7 +94,7 @@ def build_profiles(
     """
     moment = seconds(as_of)
     behaviour = inputs.behaviour(moment)
-    blocks = blocks_of(behaviour, inputs.said, inputs.vectors)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
     columns = _judge(inputs, behaviour, models, settings, attitudes, place(models.segments, blocks))
     profiles = tuple(
         _profile(row, behaviour, as_of, columns, settings) for row in range(len(behaviour.customer_ids))

@@ -11,7 +11,8 @@
 | lapsed | silent for over ``lapse`` x the rhythm |
 
 The rhythm is the mean gap between purchase days, with one gap of the store's typical length added, so that a
-single short gap makes nobody late.
+single short gap makes nobody late. However often one buys, nobody slips before ``slip_days`` or lapses before
+``lapse_days``; the same holds for the gap that a customer is won back after.
 """
 
 import numpy as np
@@ -26,12 +27,14 @@ def lifecycle(behaviour: Behaviour, settings: Settings) -> tuple[str, ...]:
     """One stage a customer."""
     days = behaviour.column("purchase_days")
     overdue = np.nan_to_num(behaviour.column("overdue"))
-    returned = np.nan_to_num(behaviour.column("last_gap_ratio")) > settings.lapse
+    silent = np.nan_to_num(behaviour.column("recency_days"))
+    away = np.nan_to_num(behaviour.column("last_gap_ratio"))
+    returned = (away > settings.lapse) & (behaviour.column("last_gap_days") > settings.lapse_days)
     stages = np.select(
         [
             days == 0,
-            overdue > settings.lapse,
-            overdue > settings.slip,
+            (overdue > settings.lapse) & (silent > settings.lapse_days),
+            (overdue > settings.slip) & (silent > settings.slip_days),
             days == 1,
             returned,
             days >= settings.loyal_purchases,

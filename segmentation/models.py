@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +17,9 @@ from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
 from segmentation.segments import SegmentModel, fit_segments
 from segmentation.settings import Settings
 from segmentation.value import ValueModel, fit_value
-from segmentation.vectors import Blocks, blocks_of
+from segmentation.vectors import Block, Blocks, blocks_of
 
-FORMAT = 1
+FORMAT = 2
 REFIT_DAYS = 7.0
 REFIT_GROWTH = 0.1
 
@@ -60,23 +61,24 @@ class Models:
     def to_bytes(self) -> bytes:
         """Arrays and JSON in one compressed file."""
         kept, buffer = self.segments, io.BytesIO()
-        np.savez_compressed(
-            buffer,
-            format=np.array([FORMAT]),
-            numbers=np.array([self.moment, self.customers, kept.next_id, kept.moment]),
-            quality=np.array([kept.noise, kept.validity]),
-            risk=_letters(self.risk.to_json()),
-            value=_letters(self.value.to_json()),
-            customer_ids=_letters(json.dumps(kept.blocks.customer_ids)),
+        arrays: dict[str, Any] = {
+            "format": np.array([FORMAT]),
+            "numbers": np.array([self.moment, self.customers, kept.next_id, kept.moment]),
+            "quality": np.array([kept.noise, kept.validity]),
+            "risk": _letters(self.risk.to_json()),
+            "value": _letters(self.value.to_json()),
+            "customer_ids": _letters(json.dumps(kept.blocks.customer_ids)),
+            "uses": _letters(json.dumps(kept.uses)),
+            "blocks": _letters(json.dumps(sorted(kept.blocks.parts))),
+            "segments": kept.segments,
+            "membership": kept.membership,
+            "forced": kept.forced,
+        }
+        for name, part in kept.blocks.parts.items():
             # Half precision places newcomers just as well and halves what is stored.
-            text=kept.blocks.text.astype(np.float16),
-            has_text=kept.blocks.has_text,
-            done=kept.blocks.done.astype(np.float16),
-            has_done=kept.blocks.has_done,
-            segments=kept.segments,
-            membership=kept.membership,
-            forced=kept.forced,
-        )
+            arrays[f"block_{name}"] = part.values.astype(np.float16)
+            arrays[f"has_{name}"] = part.has
+        np.savez_compressed(buffer, **arrays)
         return buffer.getvalue()
 
     @staticmethod
@@ -91,10 +93,10 @@ class Models:
                 raise InternalError("the stored models are of another format")
             blocks = Blocks(
                 tuple(json.loads(_text(kept["customer_ids"]))),
-                kept["text"].astype(np.float32),
-                kept["has_text"],
-                kept["done"].astype(np.float32),
-                kept["has_done"],
+                {
+                    name: Block(kept[f"block_{name}"].astype(np.float32), kept[f"has_{name}"])
+                    for name in json.loads(_text(kept["blocks"]))
+                },
             )
             moment, customers, next_id, fitted = (int(number) for number in kept["numbers"])
             noise, validity = (float(number) for number in kept["quality"])
@@ -107,6 +109,7 @@ class Models:
                 fitted,
                 noise,
                 validity,
+                tuple(json.loads(_text(kept["uses"]))),
             )
             judged, worth = risk.from_json(_text(kept["risk"])), value.from_json(_text(kept["value"]))
         return Models(moment, customers, judged, worth, segments)
@@ -118,7 +121,7 @@ def fit_models(inputs: Inputs, as_of: datetime, settings: Settings, previous: Mo
     behaviour = inputs.behaviour(moment)
     horizon = horizon_of(inputs.orders, moment, settings)
     history = History(inputs.orders, inputs.events, inputs.said)
-    blocks = blocks_of(behaviour, inputs.said, inputs.vectors)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
     before = previous.segments if previous is not None else None
     return Models(
         moment,

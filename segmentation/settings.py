@@ -17,6 +17,10 @@ class Settings:
     """A customer slips after so many times the own rhythm without a purchase."""
     lapse: float = 3.0
     """A customer has lapsed after so many times the own rhythm."""
+    slip_days: int = 14
+    """Nobody slips before so many days, however often they buy."""
+    lapse_days: int = 45
+    """Nobody has lapsed before so many days."""
     loyal_purchases: int = 4
     """Purchase days that make an active customer loyal."""
     high: int = 60
@@ -34,6 +38,7 @@ class Settings:
     minimum_segment: int = 12
     text_weight: float = 1.0
     behaviour_weight: float = 1.0
+    goods_weight: float = 1.0
     sample: int = 20_000
     """Above this many customers, segments are found on a sample and the rest placed by neighbours."""
     seed: int = 7

@@ -1,6 +1,6 @@
-"""One customer, two blocks: what was said (mean of its vectors) and what was done (ranks of behaviour)."""
+"""One customer, three blocks: what was said (mean vector), done (ranks of behaviour) and bought (kinds)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,10 @@ from segmentation.behaviour import DAY, Behaviour
 from segmentation.risk.additive import ranks
 
 HALF_LIFE_DAYS = 180.0
+MOST_KINDS = 24
+LEAST_KINDS = 3
+LEAST_COVERED = 0.6
+"""Share of all spending that the largest kinds must cover."""
 LEAST_LANGUAGE = 20
 """Texts a language needs before its mean is taken out."""
 DONE = {
@@ -34,28 +38,52 @@ otherwise draw every border."""
 
 
 @dataclass(frozen=True)
+class Block:
+    """One way to see each customer; where it is not known it is no zero, it is absent."""
+
+    values: NDArray[np.float32]
+    """Shape (n, d); rows where ``has`` is false mean nothing."""
+    has: NDArray[np.bool_]
+
+    def choose(self, rows: NDArray[np.int64]) -> "Block":
+        """Some customers only."""
+        return Block(self.values[rows], self.has[rows])
+
+
+@dataclass(frozen=True)
 class Blocks:
-    """Both blocks of each customer; a block that is not known is no zero, it is absent."""
+    """All blocks of each customer: ``said``, ``done`` and ``goods``."""
 
     customer_ids: tuple[str, ...]
-    text: NDArray[np.float32]
-    """Unit vectors, shape (n, d); rows where ``has_text`` is false mean nothing."""
-    has_text: NDArray[np.bool_]
-    done: NDArray[np.float32]
-    """Ranks -1..1, shape (n, k)."""
-    has_done: NDArray[np.bool_]
+    parts: Mapping[str, Block]
 
     def choose(self, rows: NDArray[np.int64]) -> "Blocks":
         """Some customers only."""
         ids = tuple(self.customer_ids[row] for row in rows)
-        return Blocks(ids, self.text[rows], self.has_text[rows], self.done[rows], self.has_done[rows])
+        return Blocks(ids, {name: block.choose(rows) for name, block in self.parts.items()})
+
+    def known(self, names: Sequence[str] | None = None) -> NDArray[np.bool_]:
+        """Who has any of these blocks (by default of all), shape (n,)."""
+        has = [block.has for name, block in self.parts.items() if names is None or name in names]
+        return np.any(has, axis=0) if has else np.zeros(len(self.customer_ids), dtype=bool)
 
 
-def blocks_of(behaviour: Behaviour, said: SaidColumns | None, vectors: FeedbackVectors | None) -> Blocks:
+def blocks_of(
+    behaviour: Behaviour,
+    said: SaidColumns | None,
+    vectors: FeedbackVectors | None,
+    categories: Sequence[tuple[str, str, float]] = (),
+) -> Blocks:
     """Blocks of every customer in ``behaviour``, as of its moment."""
-    text, has_text = _text(behaviour, said, vectors)
     has_done = (behaviour.column("purchases") > 0) | (behaviour.column("events_90") > 0)
-    return Blocks(behaviour.customer_ids, text, has_text, _done(behaviour), has_done)
+    return Blocks(
+        behaviour.customer_ids,
+        {
+            "done": Block(_done(behaviour), has_done),
+            "goods": _goods(behaviour.customer_ids, categories),
+            "said": _said(behaviour, said, vectors),
+        },
+    )
 
 
 def centred_by_language(vectors: FeedbackVectors) -> NDArray[np.float32]:
@@ -81,13 +109,11 @@ def moments_of(said: SaidColumns | None) -> Mapping[str, int]:
     return {} if said is None else dict(zip(said.feedback_ids, said.at.tolist(), strict=True))
 
 
-def _text(
-    behaviour: Behaviour, said: SaidColumns | None, vectors: FeedbackVectors | None
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Mean of each customer's vectors, newer ones heavier, and who has any."""
+def _said(behaviour: Behaviour, said: SaidColumns | None, vectors: FeedbackVectors | None) -> Block:
+    """Mean of each customer's vectors, newer ones heavier; unit length."""
     n = len(behaviour.customer_ids)
     if vectors is None or len(vectors.ids) == 0:
-        return np.zeros((n, 1), dtype=np.float32), np.zeros(n, dtype=bool)
+        return Block(np.zeros((n, 1), dtype=np.float32), np.zeros(n, dtype=bool))
     position = {name: place for place, name in enumerate(behaviour.customer_ids)}
     moments = moments_of(said)
     owner = np.array([position.get(name or "", -1) for name in vectors.customer_ids])
@@ -98,7 +124,39 @@ def _text(
     np.add.at(total, owner[rows], centred_by_language(vectors)[rows] * weight[:, None])
     has = np.zeros(n, dtype=bool)
     has[owner[rows]] = True
-    return unit(total), has
+    return Block(unit(total), has)
+
+
+def _goods(customers: Sequence[str], categories: Sequence[tuple[str, str, float]]) -> Block:
+    """What each customer's money went to: roots of shares, pulled to the store's mix where little was spent.
+
+    Only for stores whose spending falls into few kinds; thousands of single goods say nothing here.
+    """
+    n = len(customers)
+    absent = Block(np.zeros((n, 1), dtype=np.float32), np.zeros(n, dtype=bool))
+    rows = [row for row in categories if row[2] > 0]
+    total: dict[str, float] = {}
+    for _, kind, spent in rows:
+        total[kind] = total.get(kind, 0.0) + spent
+    kinds = sorted(total, key=lambda kind: (-total[kind], kind))[:MOST_KINDS]
+    covered = sum(total[kind] for kind in kinds)
+    if len(kinds) < LEAST_KINDS or covered < LEAST_COVERED * sum(total.values()):
+        return absent
+    place = {name: row for row, name in enumerate(customers)}
+    column = {kind: number for number, kind in enumerate(kinds)}
+    spent_on = np.zeros((n, len(kinds)))
+    for customer, kind, spent in rows:
+        if customer in place and kind in column:
+            spent_on[place[customer], column[kind]] += spent
+    sums = spent_on.sum(axis=1)
+    has = sums > 0
+    if not has.any():
+        return absent
+    usual = np.array([total[kind] for kind in kinds]) / covered
+    prior = 0.25 * float(np.median(sums[has]))
+    shares = (spent_on + prior * usual) / (sums + prior)[:, None]
+    roots = np.sqrt(shares)
+    return Block((roots / np.maximum(roots[has].std(axis=0), 1e-6)).astype(np.float32), has)
 
 
 def _done(behaviour: Behaviour) -> NDArray[np.float32]:

@@ -102,6 +102,7 @@ def _rhythm(rows: Rows, bought: np.ndarray, at: np.ndarray, recency: Floats) -> 
         "gap_spread": np.sqrt(np.maximum(variance, 0.0)) / np.maximum(own, 1.0),
         "rhythm_days": rhythm,
         "overdue": recency / rhythm,
+        "last_gap_days": last,
         "last_gap_ratio": last / earlier,
         "store_gap_days": np.full(n, store),
     }

@@ -15,6 +15,8 @@ from segmentation.vectors import Blocks
 
 NOWHERE = SegmentPlace(-1, 0.0, False)
 CHUNK = 1024
+FAR = 1e6
+"""Distance of customers who have no block in common."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class SegmentModel:
     """UTC seconds of the fit."""
     noise: float
     validity: float
+    uses: tuple[str, ...] = ()
+    """The blocks in which groups were sought; empty: all serve to place newcomers."""
 
     def places(self) -> dict[str, int]:
         """Segment ids by customer."""
@@ -42,7 +46,7 @@ def fit_segments(
     blocks: Blocks, moment: int, settings: Settings, previous: SegmentModel | None = None
 ) -> SegmentModel:
     """Group the customers (a sample of them when they are many) and give each group its lasting id."""
-    known = np.flatnonzero(blocks.has_text | blocks.has_done)
+    known = np.flatnonzero(blocks.known())
     if len(known) > settings.sample:
         chosen = np.random.default_rng(settings.seed).choice(known, settings.sample, replace=False)
         known = np.sort(chosen)
@@ -65,6 +69,7 @@ def fit_segments(
         moment,
         found.noise,
         found.validity,
+        found.uses,
     )
 
 
@@ -101,30 +106,37 @@ def _newcomers(model: SegmentModel, blocks: Blocks, rows: Sequence[int]) -> list
     ids, labels = np.unique(model.segments, return_inverse=True)
     for start in range(0, len(rows), CHUNK):
         asked = blocks.choose(np.array(rows[start : start + CHUNK], dtype=np.int64))
-        chosen, share = vote(distances(asked, model.blocks), labels.astype(np.int64))
-        both = asked.has_text & asked.has_done
+        uses = model.uses or tuple(model.blocks.parts)
+        apart, shared = distances(asked, model.blocks, uses)
+        chosen, share = vote(apart, labels.astype(np.int64))
+        known = asked.known(uses)
         for place in range(len(asked.customer_ids)):
-            if not (asked.has_text[place] or asked.has_done[place]):
+            if not known[place]:
                 found.append(NOWHERE)
                 continue
-            sure = float(share[place]) * (1.0 if both[place] else 0.5)
+            sure = float(share[place] * shared[place])
             found.append(SegmentPlace(int(ids[chosen[place]]), round(sure, 3), True))
     return found
 
 
-def distances(left: Blocks, right: Blocks) -> NDArray[np.float64]:
-    """Distance of customers by the blocks that both have, shape (left, right); both blocks weigh alike."""
+def distances(
+    left: Blocks, right: Blocks, uses: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distance of customers by the blocks that both have, and the share of the blocks that each left one has.
+
+    Every block weighs alike; shapes (left, right) and (left,).
+    """
     total = np.zeros((len(left.customer_ids), len(right.customer_ids)))
     weight = np.zeros_like(total)
-    if left.text.shape[1] == right.text.shape[1]:
-        shared = left.has_text[:, None] & right.has_text[None, :]
-        apart = np.maximum(1.0 - left.text @ right.text.T, 0.0)
-        total += np.where(shared, _scaled(apart), 0.0)
-        weight += shared
-    shared = left.has_done[:, None] & right.has_done[None, :]
-    total += np.where(shared, _scaled(distances_between(left.done, right.done)), 0.0)
-    weight += shared
-    return np.where(weight > 0, total / np.maximum(weight, 1.0), 1e6).astype(np.float64)
+    for name in uses:
+        mine, other = left.parts[name], right.parts[name]
+        # An encoder of another width, or other kinds of goods, cannot be compared.
+        if mine.values.shape[1] == other.values.shape[1]:
+            shared = mine.has[:, None] & other.has[None, :]
+            total += np.where(shared, _scaled(distances_between(mine.values, other.values)), 0.0)
+            weight += shared
+    has = np.mean([left.parts[name].has for name in uses], axis=0)
+    return np.where(weight > 0, total / np.maximum(weight, 1.0), FAR), has
 
 
 def _scaled(apart: NDArray[np.float32]) -> NDArray[np.float32]:

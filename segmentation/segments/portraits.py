@@ -197,6 +197,6 @@ def _reasons(contrast: Contrast) -> tuple[Reason, ...]:
 def _medoids(blocks: Blocks, member: NDArray[np.bool_], membership: NDArray[np.float64]) -> tuple[str, ...]:
     """Customers closest to the segment's middle in behaviour, of those that surely belong."""
     rows = np.flatnonzero(member)
-    middle = blocks.done[rows].mean(axis=0)
-    apart = np.linalg.norm(blocks.done[rows] - middle, axis=1) - membership[rows]
+    done = blocks.parts["done"].values[rows]
+    apart = np.linalg.norm(done - done.mean(axis=0), axis=1) - membership[rows]
     return tuple(blocks.customer_ids[rows[place]] for place in np.argsort(apart, kind="stable")[:MEDOIDS])
