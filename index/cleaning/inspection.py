@@ -13,6 +13,7 @@ MOST = 0.8
 DATE = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|1[0-9]{9}(\d{3})?$|民國|民国)"
 MAIL = r"^\s*[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\s*$"
 NUMBER = r"^\s*[-+]?[$£€¥]?[\d,]*\d(\.\d+)?\s*$"
+WORDS = r"[A-Za-z\u00c0-\u024f]{2}|[\u3400-\u9fff]"
 SCORE = r"^\s*(10|[0-9])(\.0+)?\s*$"
 
 
@@ -24,6 +25,7 @@ class Trait:
     mail: float
     number: float
     score: float
+    words: float
     length: float
     distinct: float
 
@@ -51,7 +53,7 @@ def _trait(values: "pl.Series") -> Trait | None:
     wide = present.str.len_bytes().mean()
     assert isinstance(wide, float)
     distinct = present.n_unique() / present.len()
-    return Trait(share(DATE), share(MAIL), share(NUMBER), share(SCORE), wide, distinct)
+    return Trait(share(DATE), share(MAIL), share(NUMBER), share(SCORE), share(WORDS), wide, distinct)
 
 
 def _guess(kind: str, traits: Mapping[str, Trait]) -> dict[str, str]:
@@ -62,7 +64,7 @@ def _guess(kind: str, traits: Mapping[str, Trait]) -> dict[str, str]:
     texts = [
         column
         for column, trait in free.items()
-        if trait.length >= 16 and trait.number < 0.2 and trait.distinct > 0.3
+        if trait.length >= 16 and trait.words > MOST and trait.distinct > 0.3
     ]
     if kind == "feedback" and texts:
         guess["text"] = max(texts, key=lambda column: free[column].length)

@@ -15,6 +15,7 @@ LONGEST_ATTRIBUTE = 500
 REMEMBERED = 50_000
 
 _WORDS = re.compile(r"[@\s]|\d{7}|[\u3400-\u9fff]{2}")
+_FRACTION = re.compile(r"-?\d+\.\d+")
 _WORDLESS = (
     "feedback_id", "customer_id", "order_id", "at", "rating", "nps", "csat", "scale", "channel", "language",
     "loyalty_id", "platform", "currency", "country",
@@ -44,8 +45,8 @@ class Reading:
         return self.redact(text, language).text, language
 
     def veiled(self, text: str) -> str:
-        """A short value redacted; single words and numbers are left as they are."""
-        if not _WORDS.search(text):
+        """A short value redacted; single words and small numbers are left as they are."""
+        if not _WORDS.search(text) or _FRACTION.fullmatch(text):
             return text
         if text not in self._known:
             if len(self._known) >= REMEMBERED:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 BLOCK = 1 << 23
 SAMPLE = 1 << 16
+LONGEST_HEADER = 120
+IN_MEMORY = 1 << 26
 csv.field_size_limit(1 << 24)
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -28,6 +31,9 @@ def delimited(name: str, text: IO[bytes]) -> Sheet | None:
     if not sample.strip():
         return None
     delimiter = sniff(sample, name)
+    if _aligned(sample):
+        text, delimiter = _by_tabs(text), "\t"
+        sample = text.read(SAMPLE).decode("utf-8", "ignore")
     rows = _rows(sample, delimiter)
     first = next((row for row in rows if any(cell.strip() for cell in row)), [])
     headed = _is_header(first)
@@ -59,8 +65,32 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _is_header(first: Sequence[str]) -> bool:
+    """No header holds numbers; one that is a whole text is no header either, unless it is a question."""
     cells = [cell.strip() for cell in first if cell.strip()]
-    return not any(_NUMBERLIKE.fullmatch(cell) or len(cell) > 120 for cell in cells)
+    return not any(
+        _NUMBERLIKE.fullmatch(cell) or len(cell) > LONGEST_HEADER or (len(cell) > 50 and "?" not in cell[-3:])
+        for cell in cells
+    )
+
+
+def _aligned(sample: str) -> bool:
+    """Whether spaces alone hold columns apart: as many in every line, mostly numbers."""
+    lines = [line.split() for line in sample[: sample.rfind("\n") + 1].splitlines()[:200] if line.strip()]
+    body = lines[1:]
+    if len(body) < 2 or any(mark in sample for mark in DELIMITERS):
+        return False
+    width = len(body[0])
+    figures = sum(bool(_NUMBERLIKE.fullmatch(cell)) for line in body for cell in line)
+    return width > 2 and all(len(line) == width for line in lines) and figures > 0.6 * width * len(body)
+
+
+def _by_tabs(text: IO[bytes]) -> IO[bytes]:
+    spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as the sheet
+    text.seek(0)
+    for line in text:
+        spool.write(b"\t".join(line.split()) + b"\n")
+    spool.seek(0)
+    return spool
 
 
 def _names(first: Sequence[str]) -> tuple[str, ...]:

@@ -43,26 +43,25 @@ def write_files(folder: Path) -> list[str]:
     """Files of each kind with doubles, merges, corrections and bad rows."""
     dice = random.Random(5)
     people = ["customer_id,name,email,phone"]
-    people += [f"c{n},Name {n},m{n % 700}@x.com,+44 7700 {900000 + n % 600}" for n in range(12_000)]
+    people += [f"c{n},Name {n},m{n % 700}@x.com,+44 7700 {900000 + n % 600}" for n in range(6_000)]
     lines = ["order_id,customer_id,date,sku,quantity,unit_price"]
-    for _ in range(330_000):
-        order = dice.randrange(60_000)
-        lines.append(
-            f"o{order},c{order % 9000},2024-05-{order % 28 + 1:02},s{dice.randrange(90)},{dice.randrange(-2, 9)},2.5"
-        )
+    for _ in range(120_000):
+        order = dice.randrange(20_000)
+        article = f"s{dice.randrange(90)},{dice.randrange(-2, 9)},2.5"
+        lines.append(f"o{order},c{order % 4000},2024-05-{order % 28 + 1:02},{article}")
     lines[500] = "o1,c1,never,s,1,1"
     events = [
-        json.dumps({"id": n % 29_000, "user": f"c{n % 9000}", "event": "visit", "time": START + n % 28_000})
-        for n in range(35_000)
+        json.dumps({"id": n % 19_000, "user": f"c{n % 4000}", "event": "visit", "time": START + n % 18_000})
+        for n in range(25_000)
     ]
     said = ["review_id,customer_id,handle,rating,text,date"]
-    for n in range(9_000):
+    for n in range(5_000):
         words = " ".join(
             dice.choice(("mug", "late", "good", "bowl", "broken", "again", "blue")) for _ in range(9)
         )
         who = (f"c{n % 500}", "") if n % 3 else ("", f"user{n % 200}")
-        said.append(f"r{n % 8_500},{who[0]},{who[1]},{n % 7},{words},2024-05-{n % 28 + 1:02}")
-    files = {"orders.csv": lines, "events.jsonl": events, "customers.csv": people, "reviews.csv": said}
+        said.append(f"r{n % 4_700},{who[0]},{who[1]},{n % 7},{words},2024-05-{n % 28 + 1:02}")
+    files = {"reviews.csv": said, "events.jsonl": events, "customers.csv": people, "orders.csv": lines}
     for name, rows in files.items():
         (folder / name).write_text("\n".join(rows) + "\n")
     return [str(folder / name) for name in files]

@@ -134,6 +134,19 @@ def test_a_file_without_headers_keeps_its_first_row(tmp_path: Path) -> None:
     assert read(tmp_path / "a.csv") == [("7", "2024-05-03", "good"), ("8", "2024-05-04", "bad")]
 
 
+def test_columns_held_apart_by_spaces(tmp_path: Path) -> None:
+    """As old exports have them; plain sentences are not taken for columns."""
+    (tmp_path / "a.txt").write_text(
+        " id  date  n   amount\n 00001 19970101  1   11.77\n 00002 19970112  1   12.00\n"
+    )
+    assert read(tmp_path / "a.txt") == [
+        ("00001", "19970101", "1", "11.77"),
+        ("00002", "19970112", "1", "12.00"),
+    ]
+    (tmp_path / "b.txt").write_text("text\nit is very good\nnot at all bad\nI like it much\n")
+    assert read(tmp_path / "b.txt") == [("it is very good",), ("not at all bad",), ("I like it much",)]
+
+
 @given(size=st.integers(1, 30), after=st.integers(0, 60), rows=st.integers(0, 60))
 def test_batches_hold_every_row_once(size: int, after: int, rows: int) -> None:
     """Whatever the batch size and the start, the rows after it come once and in order."""
