@@ -1,4 +1,4 @@
-"""Other ways of saying a topic, in English and Chinese, so that a question in one finds what the others say."""
+"""Other ways of saying a topic in English and Chinese, so that a question finds what the others say."""
 
 from functools import cache
 
@@ -10,7 +10,7 @@ from nlp.themes.glossary import read_glossary
 def synonyms(topic: str) -> tuple[str, ...]:
     """The topic and other words for it, the topic's own first; only the topic where none are known.
 
-    The name of a whole category (delivery, 价格) stands for everything that category is named by in the aspect
+    The name of a whole category (delivery, 价格) stands for everything that names the category in the aspect
     lists; any other topic for the forms of its glossary term.
     """
     plain = to_simplified(topic).strip().lower()
