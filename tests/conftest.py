@@ -22,7 +22,7 @@ def shared_data() -> Path:
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the demo company, taken in and refreshed; copy it to change it.
 
-    ``EARFUL_TEST_COMPANY`` names one that was filled before, to save its minute while tests are being written.
+    ``EARFUL_TEST_COMPANY`` names one that was filled before, to save its minute while tests are written.
     """
     if "EARFUL_TEST_COMPANY" in os.environ:
         return Path(os.environ["EARFUL_TEST_COMPANY"])

@@ -27,7 +27,7 @@ def team(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Of
     ("text", "expected"),
     [
         ("Who is at risk, and why?", "at risk"),
-        ("这个月客户主要抱怨什么？", "抱怨"),
+        ("这个月客户主要抱怨什么？", "条反馈"),
         ("大家怎麼評價配送？", "配送"),
     ],
 )
