@@ -1,6 +1,5 @@
 """Where a person left traces: every row that is theirs, and every row that mentions them."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ def find(connection: Connection, customer_id: str) -> tuple[Trace, ...]:
     owned = schema.customers, schema.identities, schema.claims, schema.orders, schema.events
     orders = _column(connection, schema.orders.c.id, schema.orders.c.customer_id, ids)
     cases = _column(connection, schema.cases.c.id, schema.cases.c.customer_id, ids)
-    mentions = Mentions.of(connection, ids)
+    mentions = Mentions.of(connection, ids, feedback)
     found = [
         Trace(schema.order_lines, schema.order_lines.c.order_id, orders),
         Trace(schema.analyses, schema.analyses.c.feedback_id, feedback),
@@ -72,8 +71,8 @@ class Mentions:
     phones: tuple[str, ...]
 
     @classmethod
-    def of(cls, connection: Connection, ids: Sequence[str]) -> "Mentions":
-        """Ids, name, mail, phone and handles of these customers."""
+    def of(cls, connection: Connection, ids: Sequence[str], feedback: Sequence[str]) -> "Mentions":
+        """Ids, name, mail, phone and handles of these customers, and the ids under which they are quoted."""
         columns = schema.customers.c
         known: set[str] = set(ids)
         own = select(columns.name, columns.email, columns.phone).where(columns.id.in_(ids))
@@ -86,7 +85,7 @@ class Mentions:
         # Inside a longer word or number it is another's; Chinese knows no spaces between words.
         pattern = rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])" if names else r"(?!)"
         phones = tuple(value[-PHONE_DIGITS:] for value in digits if len(value) >= PHONE_DIGITS)
-        return cls(frozenset(name.casefold() for name in known), re.compile(pattern), phones)
+        return cls(frozenset(name.casefold() for name in (*known, *feedback)), re.compile(pattern), phones)
 
     def rows(self, connection: Connection, table: Table, key: str, document: str) -> tuple[Any, ...]:
         """Keys of the rows whose document mentions the person."""
@@ -119,8 +118,6 @@ def _texts(document: object) -> Iterator[str]:
     elif isinstance(document, list | tuple):
         for value in document:
             yield from _texts(value)
-    elif document is not None:
-        yield json.dumps(document)
 
 
 def _feedback(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:

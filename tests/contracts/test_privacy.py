@@ -89,6 +89,8 @@ def _talk(store: SqlStore) -> None:
         store.runs.remember("t", NOON, "U1", {"question": text, "n": number})
         store.runs.receive(f"e{number}", {"event": {"text": text}}, NOON)
     store.runs.audit(NOON, "U1", "looked", "cust-77", "slack", {"name": "Mei Lin Fong"})
+    quoted = {"citations": [{"feedback_id": "f0", "quote": "my own words"}], "n": 4}
+    store.runs.remember("t", NOON, "U1", quoted)
     rejected = [{"mail": "MEI@example.org ", "at": "32 May"}, {"mail": "bo@example.org", "at": "32 May"}]
     rows = [
         {
@@ -141,7 +143,7 @@ def test_export_shows_all_that_is_held(lived: SqlStore) -> None:
         "profiles": 1,
         "quarantine": 1,
         "theme_assignments": 1,
-        "turns": 2,
+        "turns": 3,
     }
     written = json.dumps(shown, ensure_ascii=False)
     assert all(secret in written for secret in SECRETS)
