@@ -34,8 +34,9 @@ def alerts(
         found.append(_alert(profile, "farewell", (signals["farewell"], *told)))
     if "complaint" in signals and (profile.abc == "A" or profile.tier == "vip"):
         found.append(_alert(profile, "complaint", (signals["complaint"], *told)))
-    if _newly_high(profile, previous, settings):
-        dear = profile.value_at_risk >= worth > 0
+    dear = profile.value_at_risk >= worth > 0
+    # Seen for the first time, nothing is new: only where much money is at stake does it call somebody.
+    if _newly_high(profile, previous, settings) and (dear or previous is not None):
         found.append(_alert(profile, "value_at_risk" if dear else "risk_high", told))
     return tuple(found)
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
-from nlp.failures import InternalError
 from segmentation import risk, value
 from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
 from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
@@ -82,15 +81,11 @@ class Models:
         return buffer.getvalue()
 
     @staticmethod
-    def from_bytes(data: bytes) -> "Models":
-        """What ``to_bytes`` wrote.
-
-        Raises:
-            InternalError: the bytes are of another format.
-        """
+    def from_bytes(data: bytes) -> "Models | None":
+        """What ``to_bytes`` wrote; None where another release wrote it otherwise: learn again then."""
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             if int(kept["format"][0]) != FORMAT:
-                raise InternalError("the stored models are of another format")
+                return None
             blocks = Blocks(
                 tuple(json.loads(_text(kept["customer_ids"]))),
                 {

@@ -97,17 +97,18 @@ def test_alert_for_risk_that_is_newly_high() -> None:
     assert alerts(profile(0.72), profile(0.7), {}, 1e9, SETTINGS) == ()
     assert alerts(profile(0.85), profile(0.7), {}, 1e9, SETTINGS)
     assert [a.kind for a in alerts(profile(0.7), None, {}, 50.0, SETTINGS)] == ["value_at_risk"]
+    assert alerts(profile(0.7), None, {}, 1e9, SETTINGS) == ()
     assert alerts(profile(0.9, lifecycle="lapsed"), None, {}, 1.0, SETTINGS) == ()
     assert alerts(profile(0.9, abc="C"), None, {}, 1.0, SETTINGS) == ()
 
 
 def test_one_episode_is_one_alert() -> None:
     """The same silence a week later has the same id, a new purchase in between makes a new one."""
-    first = alerts(profile(0.7), None, {}, 1e9, SETTINGS)[0]
+    first = alerts(profile(0.7), None, {}, 1.0, SETTINGS)[0]
     later = profile(0.7, as_of=when(207), rfm=replace(profile().rfm, recency_days=81))
-    assert alerts(later, None, {}, 1e9, SETTINGS)[0].id == first.id
+    assert alerts(later, None, {}, 1.0, SETTINGS)[0].id == first.id
     after = profile(0.7, as_of=when(260), rfm=replace(profile().rfm, recency_days=40))
-    assert alerts(after, None, {}, 1e9, SETTINGS)[0].id != first.id
+    assert alerts(after, None, {}, 1.0, SETTINGS)[0].id != first.id
 
 
 def test_alerts_for_words() -> None:

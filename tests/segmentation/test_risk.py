@@ -1,7 +1,5 @@
 """Risk: honest training, reasons that add up, a fallback that says so, and the figures on real orders."""
 
-import csv
-import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.risk import retail_orders
 from index.ports import OrderColumns
 from index.records import Reason
 from prompts.reading import LANGUAGES
@@ -247,35 +246,10 @@ def test_platt_undoes_a_stretch() -> None:
     assert shift == pytest.approx(-0.5, abs=0.05)
 
 
-def retail(folder: Path) -> OrderColumns:
-    """The UCI orders of known customers; a cancelled invoice is an order of negative amount."""
-    amounts: dict[tuple[str, str], list[float]] = {}
-    first: dict[tuple[str, str], int] = {}
-    with gzip.open(folder / "beh_online_retail" / "online_retail.csv.gz", "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if not row["CustomerID"]:
-                continue
-            key = (row["CustomerID"].removesuffix(".0"), row["InvoiceNo"])
-            at = int(datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC).timestamp())
-            first[key] = min(at, first.get(key, at))
-            amounts.setdefault(key, []).append(float(row["Quantity"]) * float(row["UnitPrice"]))
-    keys = sorted(amounts, key=lambda key: (key[0], first[key], key[1]))
-    ids = sorted({customer for customer, _ in keys})
-    place = {customer: i for i, customer in enumerate(ids)}
-    return OrderColumns(
-        tuple(ids),
-        np.array([place[customer] for customer, _ in keys], dtype=np.int32),
-        np.array([first[key] for key in keys], dtype=np.int64),
-        np.array([sum(amounts[key]) for key in keys]),
-        np.array([len(amounts[key]) for key in keys], dtype=np.int32),
-        tuple(invoice for _, invoice in keys),
-    )
-
-
 @pytest.mark.slow
 def test_real_orders_reach_the_logistic_baseline(shared_data: Path) -> None:
     """UCI Online Retail, cut 2011-09-10, 90 days: all who had bought by then, nothing later learnt."""
-    orders = retail(shared_data)
+    orders = retail_orders(shared_data / "beh_online_retail" / "online_retail.csv.gz")
     cut = int(datetime(2011, 9, 10, tzinfo=UTC).timestamp())
     fold = backtest(History(orders), (cut,), Settings(), 90).folds[0]
     assert fold.customers == 3370
