@@ -1,0 +1,167 @@
+"""What the memory answers with: frozen columns for reckoning, and small records for telling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import ReadFeedback
+from nlp.findings import Language, Vectors
+
+
+@dataclass(frozen=True)
+class OrderColumns:
+    """Orders of known customers, one row an order, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    """Distinct customers, sorted."""
+    customer: NDArray[np.int32]
+    """Position in ``customer_ids``, shape (n,)."""
+    at: NDArray[np.int64]
+    """UTC seconds."""
+    amount: NDArray[np.float64]
+    """Reporting currency; returns are negative."""
+    lines: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """How many lines each order has; empty where that was not loaded."""
+    ids: tuple[str, ...] = ()
+    """Order ids in the same order; empty where they were not loaded."""
+
+
+@dataclass(frozen=True)
+class Takings:
+    """All orders, guests' too, sorted by time."""
+
+    at: NDArray[np.int64]
+    """UTC seconds, shape (n,)."""
+    amount: NDArray[np.float64]
+    """Reporting currency; returns are negative."""
+
+
+@dataclass(frozen=True)
+class EventColumns:
+    """Events of known customers, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    at: NDArray[np.int64]
+    kinds: tuple[str, ...]
+    kind: NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class SaidColumns:
+    """Feedback of known customers with what was read in it, sorted by customer and time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    at: NDArray[np.int64]
+    feedback_ids: tuple[str, ...]
+    score: NDArray[np.float32]
+    """-1..1; nan where not read yet."""
+    negative: NDArray[np.float32]
+    theme: NDArray[np.int32]
+    """-1 for none."""
+    signals: Mapping[str, NDArray[np.bool_]]
+    """By kind: whether the text carries that signal."""
+    nps: NDArray[np.float32]
+    csat: NDArray[np.float32]
+    """CSAT or stars on 1-5; nan where none was given (likewise ``nps``, 0-10)."""
+
+
+@dataclass(frozen=True)
+class FeedbackVectors:
+    """Unit vectors of feedback, shape (n, d), in order of arrival; near-duplicates left out."""
+
+    ids: tuple[str, ...]
+    customer_ids: tuple[str | None, ...]
+    languages: tuple[Language, ...]
+    texts: tuple[str, ...]
+    matrix: Vectors
+
+
+@dataclass(frozen=True)
+class KeyedVectors:
+    """Unit vectors of distinct texts by key (``text_hash``), shape (n, d)."""
+
+    keys: tuple[str, ...]
+    matrix: Vectors
+
+
+@dataclass(frozen=True)
+class FeedbackKeys:
+    """Feedback with the keys of its texts, in order of arrival; near-duplicates left out."""
+
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A filter over feedback; None means any."""
+
+    since: datetime | None = None
+    """Said at this moment or later."""
+    until: datetime | None = None
+    """Said before this moment: months and weeks that follow one another share no feedback."""
+    customer_id: str | None = None
+    channels: tuple[str, ...] = ()
+    language: str | None = None
+    """A tag, or ``zh`` for both scripts."""
+    theme_id: int | None = None
+    """-1 for what belongs to no theme."""
+    labels: tuple[str, ...] = ()
+    """Of negative, neutral, positive and unread."""
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """How much of the narrowed feedback speaks of a theme, and how it feels."""
+
+    theme_id: int
+    size: int
+    negative: int
+    positive: int
+    mean_score: float
+    customers: int
+
+
+@dataclass(frozen=True)
+class ScoreCount:
+    """How often a rating of one scale was given (``scale`` nps, csat or stars)."""
+
+    scale: str
+    value: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found feedback: ``score`` is the fused rank score, ``ways`` says words and/or meaning."""
+
+    found: ReadFeedback
+    score: float
+    ways: tuple[str, ...]
+    similarity: float | None = None
+    """Cosine to the question's vector, where it was found by meaning."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a stage of a refresh last did."""
+
+    fingerprint: str
+    as_of: datetime
+    document: Mapping[str, object]
+    blob: bytes | None
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What was erased: rows by table, and the keys that the caller removes from the vector index."""
+
+    counts: Mapping[str, int]
+    text_hashes: tuple[str, ...]
+    proof: str
+    """Salted hash of the customer's id: shows for a given id that it was erased, and no more."""
