@@ -26,6 +26,7 @@ OWN_SCALE = {
     "stars": Scale("stars", 1.0, 5.0),
 }
 _SURVEYS = ("nps", "csat")
+_TOLD = ("author", "product", "channel", "platform", "source", "language")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,6 @@ class CleanFeedback:
 
     row: int
     id: str
-    named: bool
-    """Whether the source gave the id."""
     given: str | None
     author: str | None
     at: int
@@ -59,52 +58,53 @@ class CleanOpinions:
 
 def clean_feedback(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> CleanOpinions:
     """Typed feedback; a row without text is good only as the score of a survey."""
-    import polars as pl
-
     fields, faults = Fields(frame, terms.layout), Faults()
-    at = times(fields, "at", terms, faults)
-    ratings = _ratings(fields, terms, faults)
-    texts = _texts(fields)
-    silent = [
-        text is None and not (found and found.scale in _SURVEYS)
-        for text, found in zip(texts, ratings, strict=True)
-    ]
-    faults.note(pl.Series(silent, dtype=pl.Boolean), "missing_text", fields.column("text"))
-    columns = {
-        name: fields.text(name).to_list()
-        for name in ("author", "product", "channel", "platform", "source", "language")
-    }
+    at = times(fields, "at", terms, faults).to_list()
+    ratings, texts = _ratings(fields, terms, faults), _texts(fields)
+    _note_silent(fields, texts, ratings, faults)
+    columns = {name: fields.text(name).to_list() for name in _TOLD}
     ids = {name: fields.ids(name).to_list() for name in ("feedback_id", "customer_id", "order_id")}
-    told, more, numbers, moments = (
-        handles(fields),
-        reading.attributes(fields),
-        frame[ROW].to_list(),
-        at.to_list(),
-    )
+    told, more, numbers = handles(fields), reading.attributes(fields), frame[ROW].to_list()
     rows = []
     for place in faults.sound(frame).arg_true().to_list():
-        given = ids["customer_id"][place]
-        text, language = reading.clean(texts[place] or "") if texts[place] else ("", "und")
+        given, named = ids["customer_id"][place], ids["feedback_id"][place]
+        text, language = _read(texts[place], columns["language"][place], reading)
         row = CleanFeedback(
             row=numbers[place],
-            id=ids["feedback_id"][place] or "",
-            named=ids["feedback_id"][place] is not None,
+            id=named or "",
             given=given,
             author=_author(given, told[place], columns["author"][place]),
-            at=moments[place],
+            at=at[place],
             text=text,
             channel=_channel(columns, place, ratings[place], terms),
-            language=tag(columns["language"][place]) or "und" if language == "und" else language,
+            language=language,
             rating=ratings[place],
             order_id=ids["order_id"][place],
             product=columns["product"][place],
             handles=told[place],
             attributes=_with_source(more[place], columns["source"][place]),
         )
-        rows.append(row if row.named else replace(row, id=_name(row, terms)))
-    return CleanOpinions(
-        tuple(rows), tuple(reading.veil(one, terms.layout) for one in faults.rejected(frame))
-    )
+        rows.append(row if named else replace(row, id=_name(row, terms)))
+    rejected = (reading.veil(one, terms.layout) for one in faults.rejected(frame))
+    return CleanOpinions(tuple(rows), tuple(rejected))
+
+
+def _note_silent(
+    fields: Fields, texts: Sequence[str | None], ratings: Sequence[Rating | None], faults: Faults
+) -> None:
+    import polars as pl
+
+    silent = [
+        text is None and not (found and found.scale in _SURVEYS)
+        for text, found in zip(texts, ratings, strict=True)
+    ]
+    faults.note(pl.Series(silent, dtype=pl.Boolean), "missing_text", fields.column("text"))
+
+
+def _read(text: str | None, told: str | None, reading: Reading) -> tuple[str, str]:
+    """The text redacted, and its language: its own, else the one told beside it."""
+    redacted, language = reading.clean(text) if text else ("", "und")
+    return redacted, (tag(told) or "und") if language == "und" else language
 
 
 def _texts(fields: Fields) -> list[str | None]:

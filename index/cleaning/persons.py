@@ -43,39 +43,21 @@ class CleanCustomers:
 
 def clean_customers(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> CleanCustomers:
     """Typed customers; a row that names none is rejected."""
-    import polars as pl
-
     fields, faults = Fields(frame, terms.layout), Faults()
-    ids, mails, phones = fields.ids("customer_id"), fields.text("email"), fields.text("phone")
-    if "customer_id" in terms.layout:
-        faults.note(ids.is_null(), "missing_customer", fields.column("customer_id"))
-    else:
-        nobody = ids.is_null() & mails.is_null() & phones.is_null() & fields.text("loyalty_id").is_null()
-        faults.note(
-            nobody, "missing_customer", fields.column("email" if "email" in terms.layout else "phone")
-        )
-    wrong = pl.Series(
-        [text is not None and email(text) is None for text in mails.to_list()], dtype=pl.Boolean
-    )
-    faults.note(wrong, "bad_email", fields.column("email"), mails)
-    joined = _joined(fields, terms, faults)
-    told, more, names, numbers = (
-        handles(fields),
-        reading.attributes(fields),
-        _names(fields),
-        frame[ROW].to_list(),
-    )
-    keys, mail, tel = ids.to_list(), mails.to_list(), phones.to_list()
-    country, language = fields.text("country").to_list(), fields.text("language").to_list()
+    told = handles(fields)
+    ids = _known_by(fields, told, terms, faults).to_list()
+    columns = {name: fields.text(name).to_list() for name in ("email", "phone", "country", "language")}
+    joined, names = _joined(fields, terms, faults), _names(fields)
+    numbers, more = frame[ROW].to_list(), reading.attributes(fields)
     rows = tuple(
         CleanCustomer(
             row=numbers[place],
-            id=keys[place] or invented(told[place]),
+            id=ids[place] or invented(told[place]),
             name=names[place],
-            email=mail[place],
-            phone=tel[place],
-            country=country[place],
-            language=tag(language[place]),
+            email=columns["email"][place],
+            phone=columns["phone"][place],
+            country=columns["country"][place],
+            language=tag(columns["language"][place]),
             joined_at=joined[place],
             handles=told[place],
             attributes=more[place],
@@ -83,6 +65,21 @@ def clean_customers(frame: "pl.DataFrame", terms: Terms, reading: Reading) -> Cl
         for place in faults.sound(frame).arg_true().to_list()
     )
     return CleanCustomers(rows, faults.rejected(frame))
+
+
+def _known_by(fields: Fields, told: list[tuple[Handle, ...]], terms: Terms, faults: Faults) -> "pl.Series":
+    """The ids; without a column of them a usable handle will do, with one a faulty mail is no harm."""
+    import polars as pl
+
+    ids = fields.ids("customer_id")
+    if "customer_id" in terms.layout:
+        faults.note(ids.is_null(), "missing_customer", fields.column("customer_id"))
+        return ids
+    nameless = pl.Series([not handles for handles in told], dtype=pl.Boolean)
+    mails = fields.text("email")
+    faults.note(nameless & mails.is_not_null(), "bad_email", fields.column("email"), mails)
+    faults.note(nameless, "missing_customer", fields.column("email" if "email" in terms.layout else "phone"))
+    return ids
 
 
 def handles(fields: Fields) -> list[tuple[Handle, ...]]:

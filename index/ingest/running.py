@@ -78,10 +78,15 @@ def ingest(  # noqa: PLR0913 - each is one thing a user may say
     Raises:
         UserError: a file cannot be read, or what it holds cannot be told.
     """
-    start = perf_counter()
     wishes = Wishes(kind, dict(mapping or {}), source, currency, now, undated)
     desk = Desk(store.engine, Reading(redact, detect))
-    given = [Path(path) for path in paths]
+    return _read_all([Path(path) for path in paths], wishes, desk, progress, stop)
+
+
+def _read_all(
+    given: Sequence[Path], wishes: Wishes, desk: Desk, progress: Progress, stop: Callable[[], bool]
+) -> IngestReport:
+    start = perf_counter()
     files = files_under(given)
     done: list[FileReport] = []
     skipped: list[str] = []

@@ -74,6 +74,15 @@ def test_rows_are_completed_never_emptied(door: Door) -> None:
     ]
 
 
+def test_customers_without_numbers_are_known_by_their_handles(door: Door) -> None:
+    """A faulty mail is no harm beside an id, and a fault where it is all there is."""
+    assert door.take("a.csv", "customer_id,name,email\nc1,Ann,ann at x\n").accepted == 1
+    report = door.take("b.csv", "name,email,phone\nBob,bob@x.com,\nCy,cy at x,\nDi,,12\nEd,BOB@x.com,\n")
+    assert (report.accepted, report.updated) == (1, 1)
+    assert report.reasons == {"bad_email": 1, "missing_customer": 1}
+    assert door.rows("SELECT count(*) FROM customers") == [2]
+
+
 def test_events_and_their_customers(door: Door) -> None:
     """Events without ids are named by their content."""
     rows = (
