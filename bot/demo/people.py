@@ -54,6 +54,26 @@ def places() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files("bot.demo").joinpath("data", "people.toml").read_text(encoding="utf-8"))
 
 
+_FICTION = (
+    "7700 900",
+    "1632 960",
+    "20 7946 0",
+    "113 496 0",
+    "114 496 0",
+    "115 496 0",
+    "116 496 0",
+    "117 496 0",
+    "118 496 0",
+    "121 496 0",
+    "131 496 0",
+    "141 496 0",
+    "151 496 0",
+    "161 496 0",
+    "191 498 0",
+)
+"""Numbers that Ofcom gives to nobody, without their last three digits."""
+
+
 def names(region: str, dice: Dice) -> tuple[str, str]:
     """A name as its owner writes it, and in Latin letters."""
     lists = places()[region]
@@ -63,11 +83,14 @@ def names(region: str, dice: Dice) -> tuple[str, str]:
     return f"{family[0]}{given[0]}", f"{given[1]} {family[1]}"
 
 
-def phone(region: str, dice: Dice) -> str:
-    """A phone number in the region's form; British ones lie in the range kept for fiction."""
+def phone(region: str, number: int, dice: Dice) -> str:
+    """A phone number in the region's form; British ones lie in the ranges kept for fiction.
+
+    Those are small, so a person's ``number`` and not chance picks one: two people share no phone.
+    """
     tail = f"{dice.whole(0, 9999):04d}"
     if region == "GB":
-        return f"+44 7700 900{dice.whole(100, 999)}"
+        return f"+44 {_FICTION[number // 1000 % len(_FICTION)]}{number % 1000:03d}"
     if region == "HK":
         return f"+852 {dice.pick('569')}{dice.whole(100, 999)} {tail}"
     if region == "TW":
@@ -103,7 +126,7 @@ def _account(region: str, voice: str, number: int, joined: date, dice: Dice) -> 
     name = latin if voice == "en" else written
     base = latin.lower().replace(" ", dice.pick([".", "_", ""])).replace("-", "")
     mail = f"{base}{number}@{dice.pick(['mail.example.com', 'post.example.org', 'example.net'])}"
-    return Account("", name, mail, phone(region, dice), joined, _handles(region, base, number, dice))
+    return Account("", name, mail, phone(region, number, dice), joined, _handles(region, base, number, dice))
 
 
 def _handles(region: str, base: str, number: int, dice: Dice) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from sklearn.metrics import adjusted_mutual_info_score, roc_auc_score
 from bot.answers import Answer, Question, answer
 from bot.bootstrap import Application, build
 from bot.clock import now
+from bot.demo.catalogue import in_pounds
 from bot.demo.company import write
 from bot.demo.show import demo_settings
 from bot.jobs.intake import take_in
@@ -73,8 +74,9 @@ def test_feedback_sent_twice_is_there_once(truth: dict[str, Any], rows: Any) -> 
 
 def test_revenue_is_exact_to_the_cent(truth: dict[str, Any], rows: Any) -> None:
     """Returns counted, doubles not: the sum of all orders in pounds is the planted one."""
-    rates = Settings().rate_table
-    total = sum(rates[currency] * amount for currency, amount in rows("SELECT currency, amount FROM orders"))
+    total = sum(
+        in_pounds(amount, currency) for currency, amount in rows("SELECT currency, amount FROM orders")
+    )
     assert total == pytest.approx(truth["totals"]["net_revenue_gbp"], abs=0.01)
 
 
