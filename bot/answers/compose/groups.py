@@ -91,9 +91,9 @@ def _segment(
             )
             parts.append(bullet(told, profile.customer_id))
         return tuple(parts)
-    parts = [lead(words.say("segments.one", name=name, size=size, share=percent(one.share)))]
-    portrait = _portrait(one, words)
-    parts += [bullet(portrait)] if portrait else []
+    told = _portrait(one, words)
+    plain = words.say("segments.one", name=name, size=size, share=percent(one.share))
+    parts = [lead(words.say("segments.portrait", name=name, portrait=told) if told else plain)]
     parts += [spend, risk] if found.members else []
     if found.members:
         typical = joined([called for _, called in found.members[:TYPICAL]], words)

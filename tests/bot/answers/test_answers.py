@@ -174,6 +174,26 @@ def test_distributions_add_up(ask: Ask) -> None:
         assert sum(int(str(row["value"])) for row in ask(question).rows) == len(PEOPLE)
 
 
+def test_who_complained_is_named(ask: Ask) -> None:
+    """Customers by how often, each with own words."""
+    found = ask("which customers complained since February?")
+    wanted = {row[1]: 0 for row in SAID if row[5] == "negative" and 0 <= row[2] <= 45}
+    for row in SAID:
+        if row[1] in wanted and row[5] == "negative" and 0 <= row[2] <= 45:
+            wanted[row[1]] += 1
+    assert {row["customer_id"]: row["texts"] for row in found.rows} == wanted
+    for citation, row in zip(found.citations, found.rows, strict=True):
+        assert BY_ID[citation.feedback_id][1] == row["customer_id"]
+
+
+def test_money_by_month_adds_up(ask: Ask) -> None:
+    """The months of the last year hold what was taken in them."""
+    rows = ask("revenue per month this year").rows
+    assert [row["group"] for row in rows] == ["2026-01", "2026-02", "2026-03"]
+    total = _facts(ask("revenue this year"), "revenue")[None]
+    assert sum(float(str(row["value"])) for row in rows) == pytest.approx(total, abs=0.05)
+
+
 def test_a_comparison_has_both_periods(ask: Ask) -> None:
     """This month against the last one."""
     found = ask("are complaints going up compared with last month?")
