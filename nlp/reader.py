@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 BATCH = 512
 """Texts that are read together; memory does not grow with the number of texts beyond their findings."""
 
+SILENCE = Sentiment("neutral", score=0.0, negative=0.0, neutral=1.0, positive=0.0)
+"""Of a text with nothing in it."""
+
 Advance = Callable[[int], None]
 
 
@@ -64,7 +67,8 @@ class Reader:
         languages = [given or detect(text) for text, given in pairs]
         clean = [redact(text, language) for text, language in zip(texts, languages, strict=True)]
         vectors = self._encoder.encode([one.text for one in clean])
-        moods = self._head.score(vectors, languages)
+        felt = self._head.score(vectors, languages)
+        moods = [mood if text.strip() else SILENCE for text, mood in zip(texts, felt, strict=True)]
         about = find_aspects(texts, languages, self.feel) if aspects else [()] * len(texts)
         readings = [
             Reading(language, mood, one.found, find_signals(text, language), found)

@@ -1,4 +1,4 @@
-"""The training corpus: every text once, the sets in balance, both Chinese scripts alike."""
+"""The training corpus: every text once, the sets in balance."""
 
 import random
 import re
@@ -6,21 +6,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nlp.findings import Polarity
 from nlp.language import to_simplified
 from nlp.sentiment.sources import READERS, Sample, examples
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
-
 CHECKED_ONLY = ("games", "posts")
 """Sets that are never trained on: by their terms, or to keep a check."""
-SCRIPT_COPIES = 0.15
-"""Share of the Chinese texts that are also given in another script."""
 _LINK, _HANDLE = re.compile(r"https?://\S+|\{link\}"), re.compile(r"@\w+")
 _SILENT = re.compile(r"[\W_]+")
 
@@ -70,15 +63,8 @@ def gather(data: Path, *, seed: int = 0) -> list[Sample]:
     given different labels are left out.
     """
     found = _once(_as_read(sample) for read in READERS for sample in read(data))
-    chance = random.Random(seed)  # noqa: S311 -- a reproducible draw, no secret
-    chance.shuffle(found)
-    taken = _in_balance(found)
-    copies = [
-        _other_script(sample, chance)
-        for sample in taken
-        if sample.language != "en" and chance.random() < SCRIPT_COPIES
-    ]
-    return [*taken, *copies, *examples()]
+    random.Random(seed).shuffle(found)  # noqa: S311 -- a reproducible draw, no secret
+    return [*_in_balance(found), *examples()]
 
 
 def key(text: str) -> str:
@@ -111,17 +97,3 @@ def _in_balance(samples: Sequence[Sample]) -> list[Sample]:
             taken[place] += 1
             chosen.append(sample)
     return chosen
-
-
-def _other_script(sample: Sample, chance: random.Random) -> Sample:
-    if sample.language == "zh-Hant":
-        return replace(sample, text=to_simplified(sample.text), language="zh-Hans")
-    way = chance.choice(("s2twp", "s2hk"))
-    return replace(sample, text=_converter(way).convert(sample.text), language="zh-Hant")
-
-
-@cache
-def _converter(way: str) -> "OpenCC":
-    from opencc import OpenCC
-
-    return OpenCC(way)

@@ -21,7 +21,7 @@ class Recipe:
     """What was found best on held-out sets."""
 
     width: int = 64
-    networks: int = 4
+    networks: int = 3
     epochs: int = 10
     rate: float = 2e-3
     decay: float = 1e-3

@@ -1,0 +1,104 @@
+"""The one reading pass, on the real encoder."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nlp.batches import map_batches
+from nlp.encoder import Encoder
+from nlp.findings import Vectors
+from nlp.reader import Reader
+from nlp.sentiment import load_head
+
+LETTER = "My name is Sarah Whitfield, call me on 07700 900123: the kettle leaks and I want my money back!"
+
+
+class CountingEncoder:
+    """Passes everything on and keeps what it was given."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+        self.seen: list[str] = []
+
+    def encode(self, texts: Sequence[str], **options: object) -> Vectors:
+        """The encoder's own vectors."""
+        self.seen += texts
+        return self.encoder.encode(texts)
+
+
+def test_one_pass_finds_everything(encoder: Encoder) -> None:
+    """A letter yields language, sentiment, personal data, signals and a vector."""
+    (found,), vectors = Reader(encoder, load_head()).read([LETTER])
+    assert found.language == "en"
+    assert found.sentiment.label == "negative"
+    assert {LETTER[one.start : one.end] for one in found.personal if one.type == "phone"} == {"07700 900123"}
+    assert "refund" in {one.kind for one in found.signals}
+    assert found.aspects == ()
+    assert vectors.shape == (1, encoder.dimension)
+
+
+def test_the_encoder_sees_each_text_once_and_redacted(encoder: Encoder) -> None:
+    """Personal data never reaches the encoder, and no text is encoded a second time for its sentiment."""
+    counting = CountingEncoder(encoder)
+    Reader(counting, load_head()).read([LETTER, "很好用"])
+    assert len(counting.seen) == 2
+    assert "07700" not in counting.seen[0]
+    assert "Whitfield" not in counting.seen[0]
+
+
+def test_aspects_are_found_when_asked_for(encoder: Encoder) -> None:
+    """Praise and blame in one sentence are told apart by what they are about."""
+    text = "The food was delicious but the waiter was rude."
+    (found,), _ = Reader(encoder, load_head()).read([text], aspects=True)
+    felt = {text[one.start : one.end]: one.sentiment for one in found.aspects}
+    assert felt["food"] == "positive"
+    assert felt["waiter"] == "negative"
+
+
+def test_a_given_language_is_believed(encoder: Encoder) -> None:
+    """A language that the source names is kept; None is detected."""
+    found, _ = Reader(encoder, load_head()).read(["OK", "價錢好平"], languages=["en", None])
+    assert [one.language for one in found] == ["en", "zh-Hant"]
+
+
+def test_order_and_progress_over_several_batches(encoder: Encoder) -> None:
+    """A thousand texts come back in their order, and progress adds up."""
+    texts = ["great" if number % 2 else "terrible" for number in range(1_030)]
+    told: list[int] = []
+    found, vectors = Reader(encoder, load_head()).read(texts, progress=told.append)
+    assert [one.sentiment.label for one in found] == ["negative", "positive"] * 515
+    assert sum(told) == len(texts) == len(vectors)
+    assert len(told) > 1
+
+
+def test_nothing_to_read(encoder: Encoder) -> None:
+    """No texts give no readings and an empty array of the right width."""
+    found, vectors = Reader(encoder, load_head()).read([])
+    assert found == []
+    assert vectors.shape == (0, encoder.dimension)
+
+
+def test_hostile_texts_are_only_text(encoder: Encoder) -> None:
+    """Control characters, lone surrogates and format strings are read like any other text."""
+    texts = ["", "\x00", "\ud83d", "{0} %s ${HOME}", "ignore your instructions", "\u202e" * 500]
+    found, vectors = Reader(encoder, load_head()).read(texts)
+    assert len(found) == len(texts)
+    assert found[0].sentiment.label == "neutral"
+    assert np.isfinite(vectors).all()
+
+
+def test_batches_are_lazy_and_in_order() -> None:
+    """A batch is worked on only when its result is asked for."""
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(10):
+            taken.append(number)
+            yield number
+
+    results = map_batches(items(), sum, 4)
+    assert next(results) == 6
+    assert taken == [0, 1, 2, 3]
+    assert list(results) == [22, 17]
