@@ -13,6 +13,8 @@ Values = dict[str, float | str]
 REGULAR = 3
 """Purchase days from which on one may say "usually"."""
 DAILY = 1.5
+OFTEN = 5
+"""Orders that by themselves speak for staying."""
 LOW, HIGH = -0.15, 0.15
 """Mean sentiment below and above which a mood is told as dark or bright."""
 
@@ -45,7 +47,9 @@ def silence(row: Row) -> Fact:
 def habit(row: Row) -> Fact:
     """How often in all."""
     count = row["purchases"]
-    return Fact("habit.once", {}) if count == 1 else Fact("habit.plain", {"count": count})
+    if count == 1:
+        return Fact("habit.once", {}, 1)
+    return Fact("habit.plain", {"count": count}, -1 if count >= OFTEN else 0)
 
 
 def pace(row: Row) -> Fact:

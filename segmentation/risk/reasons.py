@@ -25,6 +25,8 @@ def explain(
 ) -> tuple[tuple[Reason, ...], ...]:
     """Reasons of every customer: those for the judgement first, then those against, then the rest.
 
+    Of those for it, facts that speak for themselves come before those that only state (so many orders).
+
     Args:
         model: what ``parts`` came from.
         behaviour: customers who have bought before.
@@ -76,13 +78,16 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     rest = 0.0
     told: list[Reason] = []
+    speaking: dict[str, bool] = {}
     for group, size in _gathered(row, sizes).items():
         fact = _fact(group, row, size)
         if fact is None or abs(size) < SMALL:
             rest += size
             continue
         told.append(_reason(group, fact, size, customer, evidence))
-    told.sort(key=lambda reason: -reason.size if likely else reason.size)
+        speaking[fact.key] = fact.speaks != 0
+    sign = 1.0 if likely else -1.0
+    told.sort(key=lambda reason: (sign * reason.size < 0, not speaking[reason.feature], -sign * reason.size))
     if len(told) > TOLD:
         kept = sorted(told, key=lambda reason: -abs(reason.size))[:TOLD]
         rest += sum(reason.size for reason in told if reason not in kept)
