@@ -61,6 +61,7 @@ def test_remarks_are_read_as_they_are_meant(
                 "根本是雷店",
                 "broken on arrival",
             ],
+            6,
         ),
         ("neutral", ["OK.", "3 stars", "还行吧", "普通", "麻麻地啦", "it was alright", "nothing to add"], 5),
     ],
