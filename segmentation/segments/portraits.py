@@ -40,7 +40,8 @@ class Contrast:
     traits: tuple[Trait, ...]
     theme: str | None
     axes: tuple[str, ...]
-    category: str | None
+    categories: tuple[str, ...]
+    """Most telling first; the second names a segment whose first is taken."""
 
 
 def portraits(
@@ -64,7 +65,7 @@ def portraits(
             traits(behaviour, member),
             _named_theme(shares(*themes, np.ones(len(themes[1])), member), known),
             _axes(known.axes, member),
-            next((thing for thing, _ in shares(*goods, member)), None),
+            tuple(thing for thing, _ in shares(*goods, member)[:2]),
         )
         names = _names(contrast, known, segment, taken)
         taken.add(names["en"])
@@ -100,8 +101,7 @@ def _topics(contrast: Contrast) -> list[tuple[str, str]]:
     topics = [("axis", axis) for axis in contrast.axes[:1]]
     if contrast.theme is not None:
         topics.append(("theme", contrast.theme))
-    if contrast.category is not None:
-        topics.append(("category", contrast.category))
+    topics += [("category", category) for category in contrast.categories]
     return topics
 
 
@@ -163,8 +163,8 @@ def _portrait(contrast: Contrast, known: Known, size: int, share: float, languag
         axes = [name("psychographics", axis, language) for axis in contrast.axes]
         named = _joined(words, "portrait.and", axes)
         parts["care"] = words.say("portrait.care", axes=named)
-    if contrast.category is not None:
-        parts["buy"] = words.say("portrait.buy", category=contrast.category)
+    if contrast.categories:
+        parts["buy"] = words.say("portrait.buy", category=contrast.categories[0])
     spaced = {key: part + " " if part and words.language == "en" else part for key, part in parts.items()}
     whole = words.say("portrait.whole", size=number(size), share=f"{100 * share:.0f}", **spaced)
     return whole.strip()
