@@ -6,10 +6,11 @@ from datetime import datetime
 import numpy as np
 
 from index.ports import Said, Store
-from index.records import Analysis, Feedback
+from index.records import Analysis, Feedback, Rating
 from nlp.encoder import Encoder
 from nlp.findings import Reading, Vectors
 from nlp.reader import Reader
+from nlp.sentiment.rated import weigh
 
 BATCH = 256
 """Texts a transaction: a stop loses seconds of work, yet the encoder's batches are full."""
@@ -68,7 +69,7 @@ def enrich(
 
 
 def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:
-    mood = found.sentiment
+    mood = found.sentiment if feedback.rating is None else weigh(found.sentiment, share(feedback.rating))
     return Analysis(
         feedback_id=feedback.id,
         model=model,
@@ -80,3 +81,9 @@ def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:
         signals=found.signals,
         aspects=found.aspects,
     )
+
+
+def share(rating: Rating) -> float:
+    """The rating between its worst (0) and best (1) value; NPS and free scores begin at 0, others at 1."""
+    least = 0.0 if rating.scale in ("nps", "score") else 1.0
+    return min(1.0, max(0.0, (rating.value - least) / max(rating.maximum - least, 1.0)))
