@@ -70,7 +70,9 @@ class Application:
     @property
     def encoder_spec(self) -> str:
         """What decides the encoder's name, known without loading it."""
-        return f"{self.settings.embedder}/{self.settings.runtime}/{version('earful')}"
+        from nlp.encoder.small import VERSION
+
+        return f"{self.settings.embedder}/{self.settings.runtime}/{version('earful')}/{VERSION}"
 
     @cached_property
     def encoder_name(self) -> str:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
     from datetime import datetime
 
-    from bot.answers import Answer
-    from bot.bootstrap import Application
+    from bot.answers import Answer, Toolbox
     from bot.cli.terminal import Terminal
 
 
@@ -40,22 +39,23 @@ def run_ask(args: Namespace, terminal: Terminal) -> int:
         raise UserError("--batch needs -o A.jsonl, where the answers go.")
     with application(terminal) as wired:
         as_of = moment(args, wired)
+        tools = wired.toolbox_at(as_of, terminal.progress)
         if args.batch:
-            return _batch(args, terminal, wired, as_of)
+            return _batch(args, terminal, tools, as_of)
         if args.question is None:
-            return _talk(args, terminal, wired, as_of)
+            return _talk(args, terminal, tools, as_of)
         start = perf_counter()
-        answer = _answer(wired, args.question, as_of, args.thread, args.user)
+        answer = _answer(tools, args.question, as_of, args.thread, args.user)
         _show(terminal, answer, perf_counter() - start)
     return 0
 
 
-def _answer(wired: Application, text: str, as_of: datetime, thread: str | None, user: str | None) -> Answer:
+def _answer(tools: Toolbox, text: str, as_of: datetime, thread: str | None, user: str | None) -> Answer:
     from bot.answers import Question, answer
     from bot.clock import now
 
     question = Question(text=text, as_of=as_of, asked_at=now(), thread=thread, user=user)
-    return answer(question, wired.toolbox)
+    return answer(question, tools)
 
 
 def _show(terminal: Terminal, answer: Answer, seconds: float) -> None:
@@ -68,7 +68,7 @@ def _show(terminal: Terminal, answer: Answer, seconds: float) -> None:
         terminal.say(f"{prefix}{part.text}{'”' if part.kind == 'quote' else ''}", style)
 
 
-def _talk(args: Namespace, terminal: Terminal, wired: Application, as_of: datetime) -> int:
+def _talk(args: Namespace, terminal: Terminal, tools: Toolbox, as_of: datetime) -> int:
     from secrets import token_hex
 
     thread = args.thread or f"terminal:{token_hex(4)}"
@@ -81,11 +81,11 @@ def _talk(args: Namespace, terminal: Terminal, wired: Application, as_of: dateti
         if not text:
             return 0
         start = perf_counter()
-        _show(terminal, _answer(wired, text, as_of, thread, args.user), perf_counter() - start)
+        _show(terminal, _answer(tools, text, as_of, thread, args.user), perf_counter() - start)
         terminal.say()
 
 
-def _batch(args: Namespace, terminal: Terminal, wired: Application, as_of: datetime) -> int:
+def _batch(args: Namespace, terminal: Terminal, tools: Toolbox, as_of: datetime) -> int:
     from bot.jobs.plain import writing
 
     answered = wrong = 0
@@ -97,7 +97,7 @@ def _batch(args: Namespace, terminal: Terminal, wired: Application, as_of: datet
                 document: dict[str, object] = {"id": row.get("id"), "error": row["error"]}
             else:
                 start = perf_counter()
-                answer = _answer(wired, str(row["question"]), as_of, row.get("thread"), row.get("user"))
+                answer = _answer(tools, str(row["question"]), as_of, row.get("thread"), row.get("user"))
                 document = {"id": row.get("id"), **answer.document()}
                 document["seconds"] = round(perf_counter() - start, 4)
                 answered += 1

@@ -36,7 +36,7 @@ def judging_settings(settings: Settings) -> Rules:
 def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:
     """Judge every customer, keep what changed as history, and raise alerts."""
     store = wired.store
-    judgement = judge_now(wired, as_of, None if full else before, show=show)
+    judgement = judge_now(wired, as_of, before, full=full, show=show)
     judged = judgement.judged
     # Alerts first: should the run end here, the next one finds the old profiles and raises them again.
     raised = store.cases.open(judged.alerts)
@@ -52,7 +52,9 @@ def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bo
     return Outcome(len(judged.profiles), document, judgement.models.to_bytes())
 
 
-def judge_now(wired: Application, as_of: datetime, before: Stage | None, *, show: Show = silent) -> Judgement:
+def judge_now(
+    wired: Application, as_of: datetime, before: Stage | None, *, full: bool = False, show: Show = silent
+) -> Judgement:
     """Judge everyone without storing anything; the models of ``before`` are used while they hold."""
     from segmentation.build import build_profiles
     from segmentation.models import Models, fit_models
@@ -65,7 +67,7 @@ def judge_now(wired: Application, as_of: datetime, before: Stage | None, *, show
     axes = prototype_axes(wired.encoder.encode)
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
-        if models is None or models.stale(as_of, len(inputs.customer_ids)):
+        if models is None or full or models.stale(as_of, len(inputs.customer_ids)):
             models = fit_models(inputs, as_of, rules, models)
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
