@@ -12,7 +12,7 @@ from nlp.sentiment.head import GROUPS, LABELS, Floats, Parameters, softmax
 def calibrate(
     parameters: Parameters, raw: Floats, truth: Classes, weights: Floats, groups: Classes
 ) -> Parameters:
-    """Fit sharpness and offset of each language group on predictions for texts of sets not trained on.
+    """Fit sharpness and offset of each language group on predictions for texts not trained on.
 
     ``raw`` are uncalibrated probabilities, shape (n, 3). A form of vector scaling with one common slope
     (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the order of classes is moved by the offset alone.
