@@ -1,17 +1,20 @@
 """Finds out which customers are one person, from all handles ever claimed, and makes the tables say so.
 
 The outcome depends on the set of claims alone, not on the order in which they came: whoever shares a
-personal handle is one; kept is who was really given, joined first, and has the smaller id.
+personal handle is one (a phone joins only those whose names do not conflict); kept is who was really
+given, joined first, and has the smaller id.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
 from index.identity.handles import SHARED_BY, Handle, personal
+from index.identity.names import conflict
 from index.schema import claims, customers, events, feedback, identities, orders
 from index.store.writing import batches, insertion
 
@@ -35,6 +38,8 @@ class Neighbourhood:
     holders: dict[Handle, set[str]] = field(default_factory=lambda: defaultdict(set))
     handles: dict[str, set[Handle]] = field(default_factory=lambda: defaultdict(set))
     sources: dict[tuple[Handle, str], str] = field(default_factory=dict)
+    disputed: set[Handle] = field(default_factory=set)
+    """Phones whose holders go by different names: a household or an office, not one person."""
 
     def add(self, claim: Claim) -> None:
         """Note one claim."""
@@ -44,7 +49,8 @@ class Neighbourhood:
 
     def joins(self, handle: Handle) -> bool:
         """Whether its holders are one person."""
-        return personal(handle) and len(self.holders[handle]) <= SHARED_BY.get(handle.kind, 1)
+        few = len(self.holders[handle]) <= SHARED_BY.get(handle.kind, 1)
+        return few and handle not in self.disputed and personal(handle)
 
 
 def claim(connection: Connection, made: Iterable[Claim]) -> frozenset[Handle]:
@@ -75,6 +81,7 @@ def join(connection: Connection, handles: Collection[Handle], changed: Collectio
     if not handles and not changed:
         return frozenset()
     around = _neighbourhood(connection, handles, changed)
+    around.disputed = _disputed(connection, around)
     kept = _kept(connection, around)
     parts = _merge(connection, kept)
     return parts | _identify(connection, around, kept)
@@ -127,6 +134,23 @@ def _neighbourhood(
             if handle not in seen_handles and personal(handle)
         }
     return around
+
+
+def _disputed(connection: Connection, around: Neighbourhood) -> set[Handle]:
+    shared = {
+        handle: people
+        for handle, people in around.holders.items()
+        if handle.kind == "phone" and len(people) > 1
+    }
+    names: dict[str, str | None] = {}
+    for ids in batches(sorted({person for people in shared.values() for person in people})):
+        query = select(customers.c.id, customers.c.name).where(customers.c.id.in_(ids))
+        names |= {row.id: row.name for row in connection.execute(query)}
+    return {
+        handle
+        for handle, people in shared.items()
+        if any(conflict(names.get(one), names.get(other)) for one, other in combinations(sorted(people), 2))
+    }
 
 
 def _kept(connection: Connection, around: Neighbourhood) -> Mapping[str, tuple[str, Handle | None]]:

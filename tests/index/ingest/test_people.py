@@ -63,6 +63,15 @@ def test_mailboxes_of_houses_and_shared_numbers_join_nobody(door: Door) -> None:
     assert door.rows("SELECT count(*) FROM identities WHERE kind = 'phone'") == [0]
 
 
+def test_a_household_shares_a_number_and_stays_several_people(door: Door) -> None:
+    """One phone, two full names: two people, whoever comes first; the same name again: one."""
+    head = "customer_id,name,phone\n"
+    door.take("a.csv", f"{head}1,Fiona Adeyemi,+44 7700 900333\n2,Ruth Fairbairn,+44 7700 900333\n")
+    assert door.rows("SELECT merged_into FROM customers ORDER BY id") == [None, None]
+    door.take("b.csv", f"{head}3,Ben Okoro,+44 7700 900444\n4,Okoro Ben,+44 7700 900444\n")
+    assert door.rows("SELECT merged_into FROM customers WHERE id = '4'") == ["3"]
+
+
 def test_rows_are_completed_never_emptied(door: Door) -> None:
     """What a later row leaves open stays; a customer known by orders alone is then accepted as new."""
     door.take("o.csv", "order_id,customer_id,date,amount\no1,c1,2024-05-03,5\n")
