@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.findings import Language, Vectors
+from nlp.redaction.page import PLACEHOLDER
 
 Positions = NDArray[np.int64]
 
@@ -45,14 +46,14 @@ def canonical(text: str) -> str:
 def distinct_texts(texts: Sequence[str], vectors: Vectors) -> Corpus:
     """Group repeated texts and sort the groups by a hash of the text.
 
-    Rows without words or with a vector that is zero or not finite belong to no group (-1). A group is
-    represented by the row whose text, as written, sorts first.
+    Rows without words (a placeholder such as ``[PHONE]`` is none) or with a vector that is zero or not
+    finite belong to no group (-1). A group is represented by the row whose text, as written, sorts first.
     """
     lengths = np.linalg.norm(vectors, axis=1) if len(vectors) else np.zeros(0)
     groups: dict[str, list[int]] = {}
     for row, text in enumerate(texts):
         key = canonical(text)
-        if any(character.isalnum() for character in key) and np.isfinite(lengths[row]) and lengths[row] > 0:
+        if _has_words(text) and np.isfinite(lengths[row]) and lengths[row] > 0:
             groups.setdefault(key, []).append(row)
     ordered = sorted(groups.items(), key=lambda group: _digest(group[0]))
     distinct = np.full(len(texts), -1, dtype=np.int64)
@@ -60,6 +61,10 @@ def distinct_texts(texts: Sequence[str], vectors: Vectors) -> Corpus:
         distinct[members] = number
     rows = [min(members, key=lambda row: (texts[row], row)) for _, members in ordered]
     return Corpus(np.asarray(rows, dtype=np.int64), distinct)
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in PLACEHOLDER.sub(" ", text))
 
 
 def _digest(text: str) -> bytes:

@@ -37,14 +37,16 @@ class Grouping:
         return int(self.labels.max(initial=-1)) + 1
 
 
-def group(layout: Layout) -> Grouping:
+def group(layout: Layout, *, least: int = SMALLEST) -> Grouping:
     """The best grouping of the layout's points over a small grid of settings; possibly without any group.
+
+    No group is smaller than ``least``.
 
     Worth is the relative validity (Moulavi et al. 2014) less what is left out, averaged with the next
     coarser and finer setting: a setting that stands alone is a cliff, and a slightly different corpus
     would fall off it. Of those that are as good as the best the finest is taken: it tells more.
     """
-    rows = [_steadied(list(_candidates(layout, samples))) for samples in _sample_counts(len(layout))]
+    rows = [_steadied(list(_candidates(layout, samples, least))) for samples in _sample_counts(len(layout))]
     found = [grouping for row in rows for grouping in row]
     if not found:
         return Grouping(np.full(len(layout), -1), np.zeros(len(layout)), SMALLEST, 0.0)
@@ -67,7 +69,7 @@ def _sample_counts(count: int) -> tuple[int, ...]:
     return (5, 10) if count >= 1000 else (3, 5) if count >= FEW else (2,)
 
 
-def _candidates(layout: Layout, samples: int) -> Iterator[Grouping]:
+def _candidates(layout: Layout, samples: int, least: int) -> Iterator[Grouping]:
     from hdbscan import HDBSCAN
     from joblib import Memory
 
@@ -76,7 +78,7 @@ def _candidates(layout: Layout, samples: int) -> Iterator[Grouping]:
     with tempfile.TemporaryDirectory(prefix="themes-") as folder:
         # The memory keeps the spanning tree, the costly part, between the sizes.
         memory = Memory(folder, verbose=0)
-        for size in smallest_sizes(count):
+        for size in sorted({max(least, size) for size in smallest_sizes(count)}):
             if size * 2 > count or samples >= count:
                 continue
             model = HDBSCAN(

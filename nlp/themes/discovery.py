@@ -1,4 +1,4 @@
-"""Finds the themes of a corpus: centre by language, lay out, group, merge, name, place every text."""
+"""Finds the themes of a corpus: centre by language, lay out, group, split, merge, name, place every text."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ from nlp.themes.layout import lay_out
 from nlp.themes.merging import merge_alike
 from nlp.themes.placing import Placed, place, ranked_by_size
 from nlp.themes.space import centre, measure_space
+from nlp.themes.splitting import split_loose
 from nlp.themes.terms import Reader
 
 FEWEST_TEXTS = 12
@@ -48,6 +49,7 @@ def discover(
     fitted = group(lay_out(first.points, seed))
     if not fitted.count:
         return _nothing(len(texts))
+    fitted = split_loose(fitted, first.points, seed)
     reader = Reader(material)
     labels = merge_alike(fitted.labels, first.points, reader)
     placed = ranked_by_size(place(material.points, labels, fitted.strengths, force=force), corpus)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from nlp.findings import Language
 from nlp.keyphrases import words
 from nlp.language import aligned_simplified
+from nlp.redaction.page import PLACEHOLDER
 from nlp.themes.corpus import Material
 from nlp.themes.glossary import base, read_glossary
 
@@ -29,7 +30,11 @@ def family(language: str) -> str:
 
 
 def terms_of(text: str, language: Language) -> tuple[Term, ...]:
-    """The text's terms, each once; words that a concept covers are not terms of their own."""
+    """The text's terms, each once; words that a concept covers are not terms of their own.
+
+    What stands for something personal (``[PHONE]``) is no word of the text.
+    """
+    text = PLACEHOLDER.sub(" ", text)
     found: list[Term] = []
     end = 0
     for mention in read_glossary().mentions(text):

@@ -139,6 +139,20 @@ def test_short_answers_name_themselves() -> None:
     assert name(corpus)["nothing"].names["en"] == "nothing"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Call [PHONE] or come to [ADDRESS]: kettle", "en"),
+        ("[PERSON] 的 [EMAIL]：水壶 [URL]", "zh-Hans"),
+    ],
+)
+def test_placeholders_are_no_words(text: str, language: Language) -> None:
+    """What stands for something personal names nothing, neither by itself nor through the glossary."""
+    surfaces = {term.surface.lower() for term in terms_of(text, language)}
+    assert not surfaces & {"phone", "address", "person", "email", "url"}
+    assert surfaces & {"kettle", "水壶"}
+
+
 def test_glossary_speaks_three_languages() -> None:
     """Over three hundred terms, each with a name in every language and in that language's script."""
     document = tomllib.loads(files("nlp.themes").joinpath("glossary.toml").read_text(encoding="utf-8"))
