@@ -3,17 +3,29 @@
 from bot.views.customer import customer_row, find_customer, profile_document
 from bot.views.digest import AtRisk, Digest, DigestTheme, ToldReason, at_risk_entry, make_digest
 from bot.views.discovered import segment_documents, theme_documents
+from bot.views.heard import Heard, hear
+from bot.views.segment import Member, SegmentDetail, segment_detail
+from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
 
 __all__ = [
     "AtRisk",
     "Digest",
     "DigestTheme",
+    "Heard",
+    "Member",
+    "SegmentDetail",
+    "Speaker",
+    "ThemeDetail",
     "ToldReason",
+    "WeekCount",
     "at_risk_entry",
     "customer_row",
     "find_customer",
+    "hear",
     "make_digest",
     "profile_document",
+    "segment_detail",
     "segment_documents",
+    "theme_detail",
     "theme_documents",
 ]

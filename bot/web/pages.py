@@ -1,15 +1,19 @@
-"""The pages. Each asks one view and shows it; what customers wrote is escaped by the templates."""
+"""The pages: each asks for its contents and shows them; what customers wrote is escaped by the templates."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.logs import log_failure
+from bot.web import contents
+from bot.web.telling import Telling
 from nlp.failures import UserError
 from prompts import read
 from prompts.reading import nearest
@@ -22,151 +26,90 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Application
 
-    View = Callable[[Application, Request, str], Mapping[str, Any]]
-
-LISTED = 100
-LONGEST_QUESTION = 500
+    Contents = Callable[[Application, Request, str], Mapping[str, Any]]
 
 
 @cache
 def _templates() -> Environment:
-    from jinja2 import Environment, PackageLoader
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(loader=PackageLoader("bot.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
 
 
-def _page(template: str, view: View) -> Callable[[Request], Any]:
+def _page(template: str, view: Contents) -> Callable[[Request], Any]:
     async def show(request: Request) -> Response:
         return await run_in_threadpool(_render, request, template, view)
 
     return show
 
 
-def _render(request: Request, template: str, view: View) -> Response:
+def _render(request: Request, template: str, view: Contents) -> Response:
     wired: Application = request.app.state.wired
-    language = nearest(request.query_params.get("lang", wired.settings.digest_language))
-    words = read("web", language)
+    language = _language(request)
     found = view(wired, request, language)
+    tell = Telling(wired, language)
+    day = tell.day(wired.as_of)
+    return _show(request, template, language, tell=tell, day=day, **found)
+
+
+def _show(request: Request, template: str, language: str, status: int = 200, **found: Any) -> Response:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     body = (
         _templates()
         .get_template(template)
         .render(
             language=language,
-            say=words.say,
+            say=read("web", language).say,
             here=request.url.path,
-            keep="",
-            day=wired.as_of.astimezone(wired.settings.zone).date().isoformat(),
-            money=lambda amount: f"{wired.settings.currency} {amount:,.0f}",
+            keep=urlencode(kept),
             **found,
         )
     )
-    return HTMLResponse(body)
+    return HTMLResponse(body, status_code=status, headers={"Content-Language": language})
 
 
-def _digest(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.views import make_digest
-
-    del request
-    digest = make_digest(wired.toolbox, wired.as_of, language, limit=wired.settings.digest_size)
-    words = read("web", language)
-    figures = [
-        {"name": words.say(f"totals.{name}"), "value": f"{value:,.0f}"}
-        for name, value in digest.totals.items()
-        if words.has(f"totals.{name}")
-    ]
-    return {"title": words.say("digest.title"), "digest": digest, "figures": figures}
+def _language(request: Request) -> str:
+    wired: Application = request.app.state.wired
+    return nearest(request.query_params.get("lang", wired.settings.digest_language))
 
 
-def _customers(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.views import customer_row
-    from segmentation.wording import name
-
-    tools = wired.toolbox
-    segment = request.query_params.get("segment", "")
-    chosen = int(segment) if segment.isdecimal() else None
-    found = tools.store.judgements.profiles(segment=chosen, limit=LISTED)
-    names = tools.names(tuple(one.customer_id for one in found))
-    rows = [dict(customer_row(one, names[one.customer_id])) for one in found]
-    for row in rows:
-        row["tier"] = name("tier", str(row["tier"]), language)
-        row["lifecycle"] = name("lifecycle", str(row["lifecycle"]), language)
-    return {"title": read("web", language).say("nav.customers"), "customers": rows}
+async def _missing(request: Request, wrong: Exception) -> Response:
+    status = wrong.status_code if isinstance(wrong, HTTPException) else 404
+    key = "failure.missing" if status == 404 else "failure.refused"
+    return _failure(request, read("web", _language(request)).say(key), status)
 
 
-def _customer(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.views import find_customer, profile_document
-
-    found = find_customer(wired.toolbox, request.path_params["customer_id"])
-    document = profile_document(wired.toolbox, found, language)
-    return {"title": document["name"] or found, "one": document}
+async def _unable(request: Request, wrong: Exception) -> Response:
+    return _failure(request, str(wrong), 503)
 
 
-def _segments(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.views import segment_documents
-
-    del request
-    return {
-        "title": read("web", language).say("nav.segments"),
-        "segments": segment_documents(wired.toolbox),
-    }
+async def _broken(request: Request, failure: Exception) -> Response:
+    sentence = read("web", _language(request)).say("failure.reference", reference=log_failure(failure))
+    return _failure(request, sentence, 500)
 
 
-def _themes(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.views import theme_documents
-    from index.ports import Narrowing
-
-    del request
-    return {
-        "title": read("web", language).say("nav.themes"),
-        "themes": theme_documents(wired.toolbox, wired.as_of, Narrowing()),
-    }
+def _failure(request: Request, text: str, status: int) -> Response:
+    language = _language(request)
+    key = "failure.nowhere" if status == 404 else "failure.title"
+    title = read("web", language).say(key)
+    return _show(request, "failure.html", language, status, title=title, text=text, day="")
 
 
-def _ask(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    from bot.answers import Question, answer
-    from bot.clock import now
-
-    text = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
-    found = None
-    if text:
-        question = Question(text=text, as_of=wired.as_of, asked_at=now(), thread=None, user="page")
-        found = answer(question, wired.toolbox)
-    return {"title": read("web", language).say("nav.ask"), "question": text, "answer": found}
-
-
-async def _user_error(request: Request, wrong: Exception) -> Response:
-    return await _failure(request, str(wrong), 404)
-
-
-async def _internal_error(request: Request, failure: Exception) -> Response:
-    return await _failure(request, log_failure(failure), 500)
-
-
-async def _failure(request: Request, text: str, status: int) -> Response:
-    language = nearest(request.query_params.get("lang", "en"))
-    words = read("web", language)
-    body = (
-        _templates()
-        .get_template("failure.html")
-        .render(
-            language=language,
-            say=words.say,
-            here="/",
-            keep="",
-            title=words.say("failure.title"),
-            text=words.say("failure.reference", reference=text) if status == 500 else text,
-        )
-    )
-    return HTMLResponse(body, status_code=status)
-
-
-FAILURES = {UserError: _user_error, Exception: _internal_error}
+FAILURES = {HTTPException: _missing, UserError: _unable, Exception: _broken}
 
 ROUTES = [
-    Route("/", _page("digest.html", _digest)),
-    Route("/customers", _page("customers.html", _customers)),
-    Route("/customers/{customer_id:path}", _page("customer.html", _customer)),
-    Route("/segments", _page("segments.html", _segments)),
-    Route("/themes", _page("themes.html", _themes)),
-    Route("/ask", _page("answer.html", _ask)),
+    Route("/", _page("digest.html", contents.digest)),
+    Route("/customers", _page("customers.html", contents.customers)),
+    Route("/customers/{customer_id:path}", _page("customer.html", contents.customer)),
+    Route("/segments", _page("segments.html", contents.segments)),
+    Route("/segments/{segment_id}", _page("segment.html", contents.segment)),
+    Route("/themes", _page("themes.html", contents.themes)),
+    Route("/themes/{theme_id}", _page("theme.html", contents.theme)),
+    Route("/ask", _page("answer.html", contents.ask)),
 ]
