@@ -52,7 +52,7 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Something a text does: ``kind`` is question, complaint, praise, request, churn, urgency, refund or legal."""
+    """What a text does: ``kind`` is question, complaint, praise, request, churn, urgency, refund or legal."""
 
     kind: str
     words: str
