@@ -1,14 +1,19 @@
 """The settings: one typed table with name, default and help. The README's list is generated from it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nlp.failures import UserError
+from prompts import LANGUAGES
+
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def _setting(default: object, variable: str, text: str) -> Any:  # a dataclass field of any type
@@ -86,8 +91,41 @@ class Settings:
         Raises:
             UserError: a setting has a value that nothing understands.
         """
-        if self.runtime not in ("onnx", "torch"):
-            raise UserError(f"EARFUL_RUNTIME={self.runtime} is unknown; use onnx or torch")
+        for variable, value, fits, form in self._forms():
+            if not fits:
+                raise UserError(f"{variable}={value} is not understood; use {form}")
+        self.clock(self.digest_time, "EARFUL_DIGEST_TIME")
+        if self.refresh_time:
+            self.clock(self.refresh_time, "EARFUL_REFRESH_TIME")
+        _ = self.zone, self.rate_table
+
+    def _forms(self) -> tuple[tuple[str, object, bool, str], ...]:
+        """Variable, value, whether it fits, and what would."""
+        return (
+            ("EARFUL_RUNTIME", self.runtime, self.runtime in ("onnx", "torch"), "onnx or torch"),
+            ("EARFUL_THREADS", self.threads, self.threads >= 0, "0 or the number of threads"),
+            ("EARFUL_HORIZON_DAYS", self.horizon_days, self.horizon_days > 0, "a number of days above 0"),
+            ("EARFUL_HIGH_RISK", self.high_risk, 0 < self.high_risk < 1, "a number between 0 and 1"),
+            ("EARFUL_DIGEST_SIZE", self.digest_size, self.digest_size > 0, "a number above 0"),
+            (
+                "EARFUL_DIGEST_LANGUAGE",
+                self.digest_language,
+                self.digest_language in LANGUAGES,
+                ", ".join(LANGUAGES),
+            ),
+            (
+                "EARFUL_CURRENCY",
+                self.currency,
+                bool(_CURRENCY.fullmatch(self.currency)),
+                "three capital letters such as GBP",
+            ),
+            (
+                "EARFUL_CHROMA_URL",
+                self.chroma_url,
+                not self.chroma_url or self.chroma_url.startswith(("http://", "https://")),
+                "http://host:port, or leave it empty",
+            ),
+        )
 
     @property
     def folder(self) -> Path:
@@ -127,7 +165,10 @@ class Settings:
         table = {self.currency: 1.0}
         for pair in filter(None, (part.strip() for part in self.rates.split(","))):
             code, _, rate = pair.partition("=")
-            table.setdefault(code.strip().upper(), _number(rate, "EARFUL_RATES", "such as USD=0.79,HKD=0.1"))
+            worth = _number(rate, "EARFUL_RATES", "such as USD=0.79,HKD=0.1")
+            if worth <= 0:
+                raise UserError(f"EARFUL_RATES holds {pair}; a rate is above 0, such as USD=0.79,HKD=0.1")
+            table.setdefault(code.strip().upper(), worth)
         return table
 
     def clock(self, value: str, variable: str) -> time:
@@ -140,7 +181,10 @@ class Settings:
 
 def _number(text: str, variable: str, example: str) -> float:
     try:
-        return float(text)
+        number = float(text)
+        if not isfinite(number):
+            raise ValueError(text)
+        return number
     except ValueError as wrong:
         raise UserError(f"{variable} holds {text!r}, which is no number; use something {example}") from wrong
 

@@ -76,7 +76,8 @@ def _talk(args: Namespace, terminal: Terminal, tools: Toolbox, as_of: datetime) 
     while True:
         try:
             text = input("› " if sys.stdin.isatty() else "").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
+            terminal.note("")
             return 0
         if not text:
             return 0
@@ -117,8 +118,10 @@ def _lines(path: Path) -> list[str]:
 
     try:
         return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as missing:
-        raise UserError(f"{path} cannot be read as UTF-8 text: {missing}. Check the path.") from missing
+    except OSError as missing:
+        raise UserError(f"{path} cannot be read: {missing.strerror}. Check the path.") from missing
+    except UnicodeDecodeError as wrong:
+        raise UserError(f"{path} is no UTF-8 text; give a JSONL file in UTF-8.") from wrong
 
 
 def _row(raw: str) -> dict[str, str]:

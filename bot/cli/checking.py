@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.terminal import options
+from bot.cli.terminal import above_zero, options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -18,9 +18,9 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
     backtest = commands.add_parser("backtest", help="how good the risk model would have been on your past")
     backtest.add_argument(
-        "--cutoffs", type=int, default=4, metavar="N", help="past days to stand at (default 4)"
+        "--cutoffs", type=above_zero, default=4, metavar="N", help="past days to stand at (default 4)"
     )
-    backtest.add_argument("--horizon", type=int, metavar="DAYS", help="default: EARFUL_HORIZON_DAYS")
+    backtest.add_argument("--horizon", type=above_zero, metavar="DAYS", help="default: EARFUL_HORIZON_DAYS")
     backtest.add_argument(
         "--at", action="append", default=[], metavar="DATE", help="a cut-off; may be repeated"
     )
@@ -60,11 +60,15 @@ def run_backtest(args: Namespace, terminal: Terminal) -> int:
 def run_doctor(args: Namespace, terminal: Terminal) -> int:
     """Print the check-up; 1 when something is not in order."""
     from bot.cli.context import application
-    from bot.jobs.checkup import checkup
+    from bot.jobs.checkup import Check, checkup
+    from nlp.failures import UserError
 
     del args
-    with application(terminal) as wired:
-        lines = list(checkup(wired))
+    try:
+        with application(terminal) as wired:
+            lines = list(checkup(wired))
+    except UserError as wrong:
+        lines = [Check("settings", False, str(wrong))]
     if terminal.json:
         terminal.emit([asdict(line) for line in lines])
     else:

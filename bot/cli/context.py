@@ -27,6 +27,14 @@ def application(terminal: Terminal) -> Iterator[Application]:
         wired.close()
 
 
+def remind(terminal: Terminal, wired: Application) -> None:
+    """Say what is still to be done where a list would only be empty."""
+    from bot.jobs.stages import LAST_STAGE
+
+    if wired.store.runs.stage(LAST_STAGE) is None:
+        terminal.warn("Nothing has been judged yet: run `earful ingest FILES`, then `earful refresh`.")
+
+
 def today(args: Namespace, wired: Application) -> datetime:
     """The moment up to which a refresh reads: ``--as-of``, else the end of today."""
     from bot.clock import end_of_day, now, read_moment

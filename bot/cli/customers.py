@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cli.terminal import options
+from bot.cli.terminal import above_zero, options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
     from bot.cli.terminal import Terminal
 
+TIERS = ("vip", "sleeping_vip", "potential", "regular", "quiet")
+"""As segmentation.tiers names them; a test compares, so that the help needs no heavy import."""
+
 
 def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
     customers = commands.add_parser("customers", help="list customers, most value at risk first")
     customers.add_argument("--segment", type=int, metavar="S", help="id of a segment (see earful segments)")
-    customers.add_argument("--tier", metavar="T", help="key of a tier, as the list shows it")
-    customers.add_argument("--limit", type=int, default=20, metavar="N", help="how many (default 20)")
+    customers.add_argument("--tier", metavar="T", choices=TIERS, help=", ".join(TIERS))
+    customers.add_argument("--limit", type=above_zero, default=20, metavar="N", help="how many (default 20)")
     options(customers, as_of=True)
     customers.set_defaults(run=run_customers)
     customer = commands.add_parser("customer", help="one customer, whole")
@@ -26,7 +29,9 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     options(customer, as_of=True)
     customer.set_defaults(run=run_customer)
     digest = commands.add_parser("digest", help="the customers at risk: value, reasons, quotes, action")
-    digest.add_argument("--limit", type=int, metavar="N", help="how many (default: EARFUL_DIGEST_SIZE)")
+    digest.add_argument(
+        "--limit", type=above_zero, metavar="N", help="how many (default: EARFUL_DIGEST_SIZE)"
+    )
     digest.add_argument("--channel", metavar="C", help="a Slack channel's id, with --post")
     digest.add_argument("--post", action="store_true", help="post it to the channel, once a day")
     _language(digest)
@@ -40,11 +45,17 @@ def _language(parser: ArgumentParser) -> None:
 
 def run_customers(args: Namespace, terminal: Terminal) -> int:
     """List customers."""
-    from bot.cli.context import application, moment
+    from bot.cli.context import application, moment, remind
     from bot.views import customer_row
+    from nlp.failures import UserError
 
     with application(terminal) as wired:
-        tools = wired.toolbox_at(moment(args, wired))
+        remind(terminal, wired)
+        tools = wired.toolbox_at(moment(args, wired), terminal.progress)
+        segments = {one.id for one in tools.store.judgements.segments()}
+        if args.segment is not None and args.segment not in segments:
+            known = ", ".join(map(str, sorted(segments))) or "none yet"
+            raise UserError(f"There is no segment {args.segment}; there are {known} (see earful segments).")
         found = tools.store.judgements.profiles(segment=args.segment, tier=args.tier, limit=args.limit)
         names = tools.names(tuple(one.customer_id for one in found))
         rows = [customer_row(one, names[one.customer_id]) for one in found]
@@ -75,7 +86,7 @@ def run_customer(args: Namespace, terminal: Terminal) -> int:
 
 def run_digest(args: Namespace, terminal: Terminal) -> int:
     """Show the digest, and post it where that is asked for."""
-    from bot.cli.context import application, moment
+    from bot.cli.context import application, moment, remind
     from bot.cli.digest import show_digest
     from bot.views import make_digest
     from nlp.failures import UserError
@@ -83,6 +94,7 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
     if args.post and not args.channel:
         raise UserError("--post needs --channel C, the id of a Slack channel.")
     with application(terminal) as wired:
+        remind(terminal, wired)
         settings = wired.settings
         language = args.language or settings.digest_language
         as_of = moment(args, wired)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from bot.cli.terminal import Terminal
 
+CHANNELS = ("review", "ticket", "social", "survey", "chat", "email", "call", "other")
+TONGUES = ("en", "zh-Hans", "zh-Hant", "zh", "und")
+
 
 def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
@@ -19,18 +22,19 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     segments.set_defaults(run=run_segments)
     themes = commands.add_parser("themes", help="the themes of the feedback")
     themes.add_argument("--since", metavar="DAY", help="only feedback from this day on")
-    themes.add_argument("--channel", help="review, ticket, social, survey, chat, email, call or other")
-    themes.add_argument("--language", help="en, zh-Hans, zh-Hant, or zh for both scripts")
+    themes.add_argument("--channel", choices=CHANNELS, metavar="C", help=", ".join(CHANNELS))
+    themes.add_argument("--language", choices=TONGUES, metavar="L", help="en, zh-Hans, zh-Hant, zh or und")
     options(themes, as_of=True)
     themes.set_defaults(run=run_themes)
 
 
 def run_segments(args: Namespace, terminal: Terminal) -> int:
     """List the segments, largest first."""
-    from bot.cli.context import application, moment
+    from bot.cli.context import application, moment, remind
     from bot.views import segment_documents
 
     with application(terminal) as wired:
+        remind(terminal, wired)
         found = segment_documents(wired.toolbox_at(moment(args, wired), terminal.progress))
     if terminal.json:
         terminal.emit(found)
@@ -44,12 +48,13 @@ def run_segments(args: Namespace, terminal: Terminal) -> int:
 
 def run_themes(args: Namespace, terminal: Terminal) -> int:
     """List the themes of the narrowed feedback, largest first."""
-    from bot.cli.context import application, moment
+    from bot.cli.context import application, moment, remind
     from bot.clock import read_day
     from bot.views import theme_documents
     from index.ports import Narrowing
 
     with application(terminal) as wired:
+        remind(terminal, wired)
         as_of = moment(args, wired)
         narrowing = Narrowing(
             since=read_day(args.since, wired.settings.zone) if args.since else None,

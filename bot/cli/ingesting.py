@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.terminal import options
+from bot.cli.terminal import above_zero, options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -25,7 +25,7 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     ingest.set_defaults(run=run_ingest)
     quarantine = commands.add_parser("quarantine", help="rows that could not be taken: list, retry")
     quarantine.add_argument("--retry", action="store_true", help="try the rows again")
-    quarantine.add_argument("--limit", type=int, default=50, help="rows to list (default 50)")
+    quarantine.add_argument("--limit", type=above_zero, default=50, help="rows to list (default 50)")
     _reading(quarantine)
     options(quarantine)
     quarantine.set_defaults(run=run_quarantine)

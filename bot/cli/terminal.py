@@ -7,12 +7,10 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from rich.console import Console
 
 Advance = Callable[[int], None]
 
@@ -23,19 +21,15 @@ class Terminal:
     def __init__(self, *, json: bool = False) -> None:
         self.json = json
 
-    @property
-    def out(self) -> Console:
-        """Standard output: colours on a terminal, plain text in a pipe."""
+    @staticmethod
+    def _print(stream: TextIO, text: str, style: str | None) -> None:
+        """Colours on a terminal, plain text in a pipe; what stands in the text is never read as markup."""
+        if not stream.isatty():
+            stream.write(f"{text}\n")
+            return
         from rich.console import Console
 
-        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-
-    @property
-    def err(self) -> Console:
-        """Standard error, for progress and complaints."""
-        from rich.console import Console
-
-        return Console(stderr=True, highlight=False)
+        Console(file=stream, highlight=False).print(text, style=style, markup=False, emoji=False)
 
     def emit(self, document: object) -> None:
         """Write one JSON document."""
@@ -43,20 +37,20 @@ class Terminal:
         sys.stdout.write("\n")
 
     def say(self, text: str = "", style: str | None = None) -> None:
-        """Write a line; what stands in it is never read as markup."""
-        self.out.print(text, style=style, markup=False)
+        """Write a line."""
+        self._print(sys.stdout, text, style)
 
     def note(self, text: str) -> None:
         """Write a line about the work to standard error."""
-        self.err.print(text, style="dim", markup=False)
+        self._print(sys.stderr, text, "dim")
 
     def warn(self, text: str) -> None:
         """Write a warning to standard error."""
-        self.err.print(text, style="yellow", markup=False)
+        self._print(sys.stderr, text, "yellow")
 
     def error(self, text: str) -> None:
         """Write an error to standard error."""
-        self.err.print(f"earful: {text}", style="bold red", markup=False, soft_wrap=True)
+        self._print(sys.stderr, f"earful: {text}", "bold red")
 
     def traceback(self) -> None:
         """Write the current exception's traceback to standard error."""
@@ -70,6 +64,7 @@ class Terminal:
             for row in (columns, *rows):
                 sys.stdout.write("\t".join(_flat(cell) for cell in row) + "\n")
             return
+        from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
@@ -78,15 +73,19 @@ class Terminal:
             drawn.add_column(name, justify="right" if isinstance(example, int | float) else "left")
         for row in rows:
             drawn.add_row(*(Text(_shown(cell)) for cell in row))
-        self.out.print(drawn)
+        Console(highlight=False).print(drawn)
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Advance]:
-        """A progress bar on standard error; gives the function that advances it."""
+        """A progress bar on standard error, when that is a terminal; gives the function that advances it."""
+        if not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.err, transient=True) as bar:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=total)
             yield lambda count: bar.advance(task, count)
 
@@ -104,6 +103,17 @@ def _flat(cell: object) -> str:
         return ""
     shown = f"{cell:.4f}" if isinstance(cell, float) else str(cell)
     return shown.replace("\t", " ").replace("\n", " ")
+
+
+def above_zero(text: str) -> int:
+    """A whole number from 1 on, as an option's value."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+above_zero.__name__ = "number above zero"  # argparse names the type in its complaint
 
 
 def options(parser: ArgumentParser, *, as_of: bool = False) -> None:
