@@ -47,6 +47,13 @@ def splits(simplified: str) -> list[str]:
     return list(_splitter().cut(simplified))
 
 
+def is_word(simplified: str) -> bool:
+    """Whether the splitter's dictionary has a Chinese word, in Simplified characters."""
+    splitter = _splitter()
+    splitter.check_initialized()
+    return bool(splitter.FREQ.get(simplified))
+
+
 def _english(written: str) -> list[str]:
     word = written.removesuffix("'s").removesuffix("’s")
     lowered = written.lower().replace("’", "'")

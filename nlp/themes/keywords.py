@@ -22,22 +22,36 @@ CONCEPT_BONUS = 1.15
 COMMON = 0.02
 """What a common term weighs although it sets nothing apart: where themes are alike, it is all there is."""
 
+USUAL_FORM = 0.75
+"""A form with such a part of a term's uses is the only one worth keeping."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A term of a theme and its forms by language, most used first."""
+    """A term of a theme and its forms by language, most used first.
+
+    ``share``: of the theme's texts that use it; ``lift``: that over the share of all other texts; ``spread``:
+    share of the themes in which it is heard.
+    """
 
     key: str
     weight: float
     forms: Mapping[str, tuple[str, ...]]
+    share: float
+    lift: float
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A theme's terms by family of languages (heaviest first) and how many texts of each family it has."""
+    """A theme's terms by family of languages (heaviest first) and how many texts of each family it has.
+
+    ``shared``: its concepts over all families together.
+    """
 
     terms: Mapping[str, tuple[Weighted, ...]]
     texts: Mapping[str, int]
+    shared: tuple[Weighted, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,15 +76,30 @@ class _Speech:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """How the texts of one family use terms in all themes together."""
+
+    texts: int
+    shares: Mapping[str, float]
+    spread: Mapping[str, float]
+
+    def elsewhere(self, key: str, uses: _Uses) -> float:
+        """The share of the texts outside a theme that use a term, half a text added."""
+        used = self.shares.get(key, 0.0) * self.texts - uses.share(key) * uses.texts
+        return (max(used, 0.0) + 0.5) / (self.texts - uses.texts + 1.0)
+
+
 def vocabularies(reader: Reader, labels: Positions) -> tuple[Vocabulary, ...]:
     """The vocabulary of each theme ``0..k-1``; texts labelled -1 are left aside."""
     count = int(labels.max(initial=-1)) + 1
     speeches = [_listen(reader, np.flatnonzero(labels == theme).tolist()) for theme in range(count)]
-    background = {tongue: _background(speeches, tongue) for tongue in ("en", "zh")}
+    usual = {tongue: _usual(speeches, tongue) for tongue in ("en", "zh")}
     return tuple(
         Vocabulary(
-            {tongue: _weigh(uses, background[tongue], speech) for tongue, uses in speech.families.items()},
+            {tongue: _weigh(uses, usual[tongue], speech) for tongue, uses in speech.families.items()},
             {tongue: uses.texts for tongue, uses in speech.families.items()},
+            _weigh_shared(speech, usual),
         )
         for speech in speeches
     )
@@ -92,28 +121,56 @@ def _listen(reader: Reader, rows: Iterable[int]) -> _Speech:
     return speech
 
 
-def _background(speeches: Sequence[_Speech], tongue: str) -> dict[str, float]:
+def _usual(speeches: Sequence[_Speech], tongue: str) -> _Usual:
     shares: dict[str, float] = defaultdict(float)
+    spread: dict[str, float] = defaultdict(float)
     heard = [speech.families[tongue] for speech in speeches if tongue in speech.families]
     total = sum(uses.texts for uses in heard)
     for uses in heard:
         for key in uses.used:
             shares[key] += uses.share(key) * uses.texts / total
-    return shares
+            spread[key] += 1 / len(heard)
+    return _Usual(total, shares, spread)
 
 
-def _weigh(uses: _Uses, background: Mapping[str, float], speech: _Speech) -> tuple[Weighted, ...]:
+def _weigh(uses: _Uses, usual: _Usual, speech: _Speech) -> tuple[Weighted, ...]:
     fewest = 2 if uses.read >= ENOUGH else 1
     weighted = []
     for key, used in uses.used.items():
         if used >= fewest:
             share = uses.share(key)
-            weight = share * max(float(np.log(share / background[key])), COMMON)
+            weight = share * max(float(np.log(share / usual.shares[key])), COMMON)
             weight *= CONCEPT_BONUS if key.startswith(CONCEPT) else 1.0
-            forms = {language: _ranked(forms) for language, forms in speech.forms[key].items()}
-            weighted.append(Weighted(key, weight, forms))
-    return tuple(sorted(weighted, key=lambda term: (-term.weight, term.key)))
+            lift = share / usual.elsewhere(key, uses)
+            weighted.append(Weighted(key, weight, _forms(speech, key), share, lift, usual.spread[key]))
+    return _sorted(weighted)
+
+
+def _weigh_shared(speech: _Speech, usual: Mapping[str, _Usual]) -> tuple[Weighted, ...]:
+    """What is usual elsewhere is taken for the theme's own mixture of languages."""
+    texts = sum(uses.texts for uses in speech.families.values())
+    weighted = []
+    keys = {key for uses in speech.families.values() for key in uses.used if key.startswith(CONCEPT)}
+    for key in keys:
+        parts = [(uses.texts / texts, uses, usual[tongue]) for tongue, uses in speech.families.items()]
+        share = sum(part * uses.share(key) for part, uses, _ in parts)
+        lift = share / sum(part * all_texts.elsewhere(key, uses) for part, uses, all_texts in parts)
+        spread = max(all_texts.spread.get(key, 0.0) for _, _, all_texts in parts)
+        weight = CONCEPT_BONUS * share * max(float(np.log(lift)), COMMON)
+        weighted.append(Weighted(key, weight, _forms(speech, key), share, lift, spread))
+    return _sorted(weighted)
+
+
+def _sorted(terms: Iterable[Weighted]) -> tuple[Weighted, ...]:
+    return tuple(sorted(terms, key=lambda term: (-term.weight, term.key)))
+
+
+def _forms(speech: _Speech, key: str) -> dict[str, tuple[str, ...]]:
+    return {language: _ranked(uses) for language, uses in speech.forms[key].items()}
 
 
 def _ranked(uses: Counter[str]) -> tuple[str, ...]:
-    return tuple(form for form, _ in sorted(uses.items(), key=lambda use: (-use[1], use[0])))
+    """The forms, most used first; one alone if it is nearly always used."""
+    ranked = sorted(uses.items(), key=lambda use: (-use[1], use[0]))
+    usual = ranked[0][1] >= USUAL_FORM * uses.total()
+    return tuple(form for form, _ in (ranked[:1] if usual else ranked))

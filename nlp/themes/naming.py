@@ -1,25 +1,23 @@
 """Names themes in three languages from the words of their own texts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.language import to_simplified, to_traditional
+from nlp.themes.choosing import choose, foreign, main_family
+from nlp.themes.choosing import keywords as choose_keywords
 from nlp.themes.glossary import base, read_glossary
 from nlp.themes.keywords import Vocabulary, Weighted
 from nlp.themes.terms import family
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 KEYWORDS = 8
-CONSIDERED = 40
 NAME_WORDS = 3
 LONGEST_NAME = {"en": 40, "zh": 18}
-OWN_SHARE = 0.15
-OWN_TEXTS = 4
-"""A language names a theme itself from so many texts and such a share on."""
-LEAST_WEIGHTS = (1.0, 0.15, 0.35)
+LEAST_WEIGHTS = (1.0, 0.3, 0.35)
 """What a name's second and third word must weigh against its first."""
-TRANSLATABLE = 0.5
-"""A theme is translated if its best known term weighs this much of its best term at all."""
+QUOTES = {"en": "“{}”", "zh-Hans": "“{}”", "zh-Hant": "「{}」"}
+"""How a language quotes a word that it takes from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,19 @@ def name_themes(vocabularies: Sequence[Vocabulary]) -> tuple[Naming, ...]:
     """Name themes, the most important first: no two get the same name in a language.
 
     A language with few texts of its own in a theme gets the words of the theme's main language, translated
-    where the glossary knows them, and as they are where it knows none that matters.
+    where the glossary knows them, and quoted as they are where it knows none that tells the theme.
     """
     taken: dict[str, set[str]] = {language: set() for language in LANGUAGES}
     namings = []
     for number, vocabulary in enumerate(vocabularies):
         names, keywords = {}, {}
         for language in LANGUAGES:
-            words = list(_words(vocabulary, language)) or [_Word(f"#{number + 1}", 1.0)]
-            keywords[language] = tuple(word.form for word in words)
-            more = words[1:] + list(_words(vocabulary, _main_language(vocabulary)))
+            foreign_words = _quoted(vocabulary, language)
+            words = _spelled(choose(vocabulary, language), language) or foreign_words
+            words = words or [_Word(f"#{number + 1}", 1.0)]
+            more = _spelled(choose_keywords(vocabulary, language), language)
+            keywords[language] = tuple(word.form for word in more or words)
+            more += foreign_words
             names[language] = _distinct_name(words, more, language, taken[language]) or f"#{number + 1}"
             taken[language].add(names[language])
         namings.append(Naming(names, keywords))
@@ -82,38 +83,35 @@ def spell(term: Weighted, language: str) -> str:
     return to_simplified(written, vocabulary=True) if language == "zh-Hans" else written
 
 
-def _words(vocabulary: Vocabulary, language: str) -> Iterator[_Word]:
+def _spelled(terms: Iterable[Weighted], language: str) -> list[_Word]:
+    return list(_unlike(_Word(spell(term, language), term.weight) for term in terms))
+
+
+def _quoted(vocabulary: Vocabulary, language: str) -> list[_Word]:
+    """The main language's words, in quotes where they are not of ``language``."""
+    strange = main_family(vocabulary.texts) != family(language)
+    known = read_glossary().concepts
+    return list(
+        _unlike(
+            _Word(
+                QUOTES[language].format(spell(term, language))
+                if strange and term.key not in known
+                else spell(term, language),
+                term.weight,
+            )
+            for term in foreign(vocabulary)
+        )
+    )
+
+
+def _unlike(words: Iterable[_Word]) -> Iterator[_Word]:
     taken: list[str] = []
-    for term in _sayable(vocabulary, language):
-        form = spell(term, language)
-        if not any(alike(form, other) for other in taken):
-            taken.append(form)
-            yield _Word(form, term.weight)
+    for word in words:
+        if not any(alike(word.form, other) for other in taken):
+            taken.append(word.form)
+            yield word
         if len(taken) == KEYWORDS:
             return
-
-
-def _sayable(vocabulary: Vocabulary, language: str) -> Sequence[Weighted]:
-    """The terms that name the theme in ``language``, heaviest first."""
-    leading = _leading_family(vocabulary.texts, family(language))
-    terms = vocabulary.terms.get(leading, ())[:CONSIDERED]
-    if leading == family(language) or not terms:
-        return terms
-    known = [term for term in terms if term.key in read_glossary().concepts]
-    if known and known[0].weight >= TRANSLATABLE * terms[0].weight:
-        return [term for term in known if term.weight >= LEAST_WEIGHTS[1] * known[0].weight]
-    return terms
-
-
-def _leading_family(texts: Mapping[str, int], own: str) -> str:
-    total = sum(texts.values())
-    if texts.get(own, 0) >= max(OWN_TEXTS, OWN_SHARE * total):
-        return own
-    return max(sorted(texts), key=lambda tongue: texts[tongue], default=own)
-
-
-def _main_language(vocabulary: Vocabulary) -> str:
-    return "zh-Hans" if _leading_family(vocabulary.texts, "") == "zh" else "en"
 
 
 def _distinct_name(words: Sequence[_Word], more: Sequence[_Word], language: str, taken: set[str]) -> str:

@@ -110,14 +110,33 @@ def test_a_theme_in_one_language_is_translated_for_the_others() -> None:
 
 
 def test_unknown_words_stay_as_they_are() -> None:
-    """What the glossary does not know keeps the customers' words rather than get a wrong translation."""
+    """What the glossary does not know is quoted in the customers' words rather than wrongly translated."""
     corpus: dict[str, dict[Language, list[str]]] = {
         "election": {"en": ["The parliament voted today"] * 3 + ["Parliament dissolved before winter"] * 3},
         "refund": {"en": ["Where is my refund"] * 4},
     }
     naming = name(corpus)["election"]
-    assert naming.names["zh-Hans"].startswith("parliament")
+    assert naming.names["zh-Hans"].startswith("“parliament”")
+    assert naming.names["zh-Hant"].startswith("「parliament」")
     assert naming.names["en"].startswith("parliament")
+
+
+def test_what_every_theme_says_names_none() -> None:
+    """Neither the house's own name nor a weekday names a theme, however often it stands in the texts."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        topic: {"en": [f"Zorvex on Tuesday: {text}" for text in languages["en"]]}
+        for topic, languages in COMPLAINTS.items()
+    }
+    for naming in name(corpus).values():
+        assert not any(word in naming.names["en"].lower() for word in ("zorvex", "tuesday"))
+
+
+def test_a_name_keeps_to_its_language_where_the_glossary_helps() -> None:
+    """No Chinese stands in an English name and no English in a Chinese one, whatever customers write."""
+    for languages, others in ((("en",), ("zh-Hans", "zh-Hant")), (("zh-Hans", "zh-Hant"), ("en",))):
+        for naming in name(only(*languages)).values():
+            for language in others:
+                assert naming.names[language].isascii() is (language == "en")
 
 
 def test_no_two_themes_share_a_name() -> None:

@@ -1,0 +1,96 @@
+"""Chooses which of a theme's terms may name it: those that many of its texts use and few others."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from nlp.keyphrases import is_word
+from nlp.themes.glossary import CONCEPT
+from nlp.themes.keywords import Vocabulary, Weighted
+from nlp.themes.terms import family
+
+OWN_SHARE = 0.15
+OWN_TEXTS = 8
+"""A language names a theme by its own words from so many texts and such a share on."""
+CLEAR = (0.08, 3.0)
+VAGUE = (0.05, 2.0)
+"""The share of a theme's texts that use a term at least, and its lift; the second if nothing is clear."""
+OFTEN = 3
+"""In so many texts a customer's word must stand to be more than one person's, where a dozen or more speak."""
+EVERYWHERE = 0.5
+"""A word heard in so many themes is a name of the house or of the trade."""
+DOINGS = ("ly", "ed", "ing")
+"""What ends so is a manner or a doing; where it names a thing, the glossary knows it."""
+LITERAL = 0.6
+"""A customer's word weighs this much against a concept, which can be said in every language."""
+
+
+def choose(vocabulary: Vocabulary, language: str) -> Sequence[Weighted]:
+    """The terms that name a theme in ``language``, heaviest first; empty if that language has none."""
+    for least in (CLEAR, VAGUE):
+        chosen = _standing_out(vocabulary, language, least)
+        if chosen:
+            return chosen
+    usual = [term for term in vocabulary.shared if term.lift >= 1]
+    return sorted(usual, key=lambda term: (-term.share, term.key))[:1]
+
+
+def keywords(vocabulary: Vocabulary, language: str) -> Sequence[Weighted]:
+    """The terms of its name, and those that tell less about it."""
+    named = choose(vocabulary, language)
+    known = {term.key for term in named}
+    more = _standing_out(vocabulary, language, VAGUE)
+    return [*named, *(term for term in more if term.key not in known)]
+
+
+def foreign(vocabulary: Vocabulary) -> Sequence[Weighted]:
+    """What the theme's main language calls it, for a language that has no word for it."""
+    main = main_family(vocabulary.texts)
+    terms = vocabulary.terms.get(main, ())
+    return [term for term in terms if _says_something(term)] or terms
+
+
+def main_family(texts: Mapping[str, int]) -> str:
+    """The family of languages with most of a theme's texts."""
+    return max(sorted(texts), key=lambda tongue: texts[tongue], default="en")
+
+
+def _own_words(vocabulary: Vocabulary, language: str) -> list[Weighted]:
+    tongue, texts = family(language), vocabulary.texts
+    own = texts.get(tongue, 0)
+    if tongue != main_family(texts) and own < max(OWN_TEXTS, OWN_SHARE * sum(texts.values())):
+        return []
+    fewest = OFTEN / own if own >= 4 * OFTEN else 0.0
+    terms = vocabulary.terms.get(tongue, ())
+    return [term for term in terms if term.share >= fewest and _says_something(term)]
+
+
+def _standing_out(vocabulary: Vocabulary, language: str, least: tuple[float, float]) -> list[Weighted]:
+    """Concepts with the weight they have over all languages, words with a part of theirs."""
+    found = {term.key: term for term in vocabulary.shared if _stands_out(term, least)}
+    for term in _own_words(vocabulary, language):
+        if not term.key.startswith(CONCEPT) and _stands_out(term, least):
+            found[term.key] = replace(term, weight=LITERAL * term.weight)
+    return sorted(found.values(), key=lambda term: (-term.weight, term.key))
+
+
+def _stands_out(term: Weighted, least: tuple[float, float]) -> bool:
+    return term.share >= least[0] and term.lift >= least[1]
+
+
+def _says_something(term: Weighted) -> bool:
+    if term.key.startswith(CONCEPT):
+        return True
+    if any(part in _generic() for part in term.key.split()):
+        return False
+    if term.key.isascii():
+        return term.spread < EVERYWHERE and not term.key.endswith(DOINGS)
+    return term.spread < EVERYWHERE and is_word(term.key)
+
+
+@cache
+def _generic() -> frozenset[str]:
+    document = tomllib.loads(files("nlp.themes").joinpath("generic.toml").read_text(encoding="utf-8"))
+    return frozenset(word for words in document.values() for word in words.split())
