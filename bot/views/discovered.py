@@ -68,5 +68,5 @@ def _theme(
         "positive": one.positive,
         "mean_score": round(one.mean_score, 4),
         "customers": one.customers,
-        "quotes": [quote.document() for quote in quotes],
+        "quotes": [quote.document() | {"shown": quote.shown, "language": quote.language} for quote in quotes],
     }

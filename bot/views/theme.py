@@ -11,7 +11,7 @@ from index.ports import Narrowing
 from index.records import Theme
 from nlp.failures import UserError
 
-WEEKS = 26
+WEEKS = 52
 QUOTES = 8
 SPEAKERS = 8
 LATEST = 1000

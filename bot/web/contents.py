@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LISTED = 100
 FOUND = 12
-QUOTES = 6
+QUOTES = 10
 LONGEST_QUESTION = 500
 AUDITED = "page"
 
@@ -36,6 +36,8 @@ def digest(wired: Application, request: Request, language: str) -> dict[str, Any
 
 def customers(wired: Application, request: Request, language: str) -> dict[str, Any]:
     """Customers by value at risk: all, those of a segment or tier, or those that a name may mean."""
+    from segmentation.tiers import TIERS
+
     tools, wanted = wired.toolbox, asked(request, "q")
     segment = _known_segment(wired, request)
     tier = asked(request, "tier")
@@ -53,7 +55,7 @@ def customers(wired: Application, request: Request, language: str) -> dict[str, 
         "question": wanted,
         "segment": segment,
         "tier": tier if any(one.tier == tier for one in found) else "",
-        "tiers": sorted({one.tier for one in tools.profiles(wired.as_of)}),
+        "tiers": [one for one in TIERS if any(one == held.tier for held in tools.profiles(wired.as_of))],
     }
 
 
