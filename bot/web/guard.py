@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OPEN = ("/healthz", "/readyz", "/slack/events")
 """Doors without a password: they show no customer, or check a signature of their own."""
+TOLD = "earful.told"
+"""Marks a request whose failure is in the log and was shown as a page."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _HEADERS = [
@@ -32,7 +34,10 @@ _HEADERS = [
 
 
 class Strict:
-    """Adds the headers that keep a browser strict, to every response, failures and refusals included."""
+    """Adds the headers that keep a browser strict, to every response, failures and refusals included.
+
+    A failure that was told ends here: the server would write it out again, customers' words included.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -45,7 +50,11 @@ class Strict:
                 message["headers"] = [*message.get("headers", []), *_HEADERS]  # type: ignore[misc]
             await send(message)
 
-        await self._app(scope, receive, strict)  # type: ignore[arg-type]  # starlette's Message is a dict
+        try:
+            await self._app(scope, receive, strict)  # type: ignore[arg-type]  # starlette's Message is a dict
+        except Exception:
+            if not scope.get(TOLD):
+                raise
 
 
 class Guard:

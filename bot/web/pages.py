@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.logs import log_failure
 from bot.web import contents
+from bot.web.guard import TOLD
 from bot.web.telling import Telling
 from nlp.failures import UserError
 from prompts import read
@@ -90,6 +91,7 @@ async def _unable(request: Request, wrong: Exception) -> Response:
 
 
 async def _broken(request: Request, failure: Exception) -> Response:
+    request.scope[TOLD] = True
     sentence = read("web", _language(request)).say("failure.reference", reference=log_failure(failure))
     return _failure(request, sentence, 500)
 

@@ -32,8 +32,8 @@ class Telling:
         }
 
     def money(self, amount: float) -> str:
-        """An amount in the reporting currency."""
-        return figures.money(amount, self._currency)
+        """An amount in the reporting currency, without pence."""
+        return figures.money(round(amount), self._currency)
 
     def count(self, number: float) -> str:
         """A whole number, thousands apart."""

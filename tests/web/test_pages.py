@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from syrupy.assertion import SnapshotAssertion
 
 from bot.bootstrap import Application
+from bot.web.app import build_web
 from index.ports import Narrowing
 from prompts import LANGUAGES, read
 from tests.web.visiting import BrokenStore, visit
@@ -263,7 +264,19 @@ def test_a_failure_of_ours_has_a_reference(anew: Callable[..., Application]) -> 
     answer = visitor.get("/", params={"lang": "zh-Hans"})
     assert answer.status_code == 500
     assert "private" not in answer.text
-    assert re.search(r"错误编号 [0-9a-f]{8}", answer.text)
+    reference = re.search(r"错误编号 ([0-9a-f]{8})", answer.text)
+    assert reference
+    logged = (wired.settings.folder / "earful.log").read_text(encoding="utf-8")
+    assert f"failure {reference[1]}" in logged
+
+
+def test_a_failure_is_told_once(anew: Callable[..., Application]) -> None:
+    """The server is not handed the failure again, which would write it out with all its words."""
+    wired = anew()
+    assert visit(wired).get("/").status_code == 200
+    wired.__dict__["store"] = BrokenStore()
+    strict = TestClient(build_web(wired, "127.0.0.1", None), base_url="http://127.0.0.1")
+    assert strict.get("/").status_code == 500
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
