@@ -14,7 +14,7 @@ LARGE = 3.0
 """A catch-all holds this many times the texts of the middle group at least."""
 LOOSE = 0.65
 """Its texts are at most this near to its centroid, as a part of what is usual in the middle group."""
-FINER = 0.6
+FINER = 0.8
 """A piece may be this much smaller than the smallest group of the whole corpus."""
 HELD = 0.5
 """Share of its texts that the pieces must hold for the split to count."""
