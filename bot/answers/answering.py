@@ -17,6 +17,7 @@ from bot.answers.tools import measures as measuring
 from bot.answers.tools import risk as risking
 from bot.answers.tools import segments as grouping
 from bot.answers.tools import themes as trending
+from bot.answers.tools import topic as searching
 from bot.answers.tools import voices as hearing
 from bot.answers.understand.memory import Memory, from_document, to_document
 from bot.answers.understand.reading import understand
@@ -72,7 +73,7 @@ def _customer(plan: Plan, question: Question, toolbox: Toolbox, words: Words) ->
     if found.customer is None:
         return "unknown", talk.missing(replace(arguments, mention=arguments.customer), words), Evidence()
     if plan.intent == "customer_action":
-        return "answered", customer_words.advice(found, words), found
+        return "answered", customer_words.advice(found, words, toolbox), found
     say = customer_words.why if arguments.focus == "why" else customer_words.portrait
     return "answered", say(found, words, toolbox), found
 
@@ -80,7 +81,7 @@ def _customer(plan: Plan, question: Question, toolbox: Toolbox, words: Words) ->
 def _at_risk(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
-    found = risking.risks(arguments, toolbox, question.as_of)
+    found = risking.risks(arguments, toolbox, question.as_of, words.language)
     return risk.at_risk(found, arguments, words, toolbox, _segment(arguments, toolbox, words)), found
 
 
@@ -96,8 +97,8 @@ def _voices(
             people, arguments, words, theme, _segment(arguments, toolbox, words)
         ), people
     if arguments.topic is not None:
-        found = hearing.about(arguments, toolbox, question.as_of)
-        return voices.topic(found, arguments, words, _segment(arguments, toolbox, words)), found
+        said = searching.about(arguments, toolbox, question.as_of, words.language)
+        return voices.topic(said, arguments, words, _segment(arguments, toolbox, words)), said
     found = hearing.by_theme(arguments, toolbox, question.as_of, words.language)
     return voices.voices(found, arguments, words, _segment(arguments, toolbox, words)), found
 

@@ -34,11 +34,14 @@ class Citation:
     channel: str
     at: datetime
     shortened: bool = False
+    begun: bool = False
+    """Something stood before the quote."""
 
     @property
     def shown(self) -> str:
-        """The quote as it is displayed: an ellipsis where it was shortened."""
-        return f"{self.quote}…" if self.shortened else self.quote
+        """The quote as it is displayed: on one line, an ellipsis wherever it was shortened."""
+        line = " ".join(self.quote.split())
+        return f"{'…' if self.begun else ''}{line}{'…' if self.shortened else ''}"
 
     def document(self) -> dict[str, object]:
         """As JSON."""

@@ -55,6 +55,8 @@ class Scope:
     """A tag, or ``zh`` for both scripts."""
     theme: int | None = None
     segment: int | None = None
+    place: str | None = None
+    """Where the customers live, as an ISO code."""
     label: str | None = None
 
 
@@ -97,7 +99,8 @@ class Arguments:
         named = ("customer", "topic", "measure", "by", "focus", "tier", "stage", "grade", "limit")
         found: dict[str, object] = {name: getattr(self, name) for name in named}
         found |= {
-            name: getattr(self.scope, name) for name in ("channel", "language", "theme", "segment", "label")
+            name: getattr(self.scope, name)
+            for name in ("channel", "language", "theme", "segment", "place", "label")
         }
         found |= self.scope.period.document()
         if self.baseline is not None:

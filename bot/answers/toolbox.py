@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.answers.question import Candidate, Scope
+from bot.answers.shelf import Book
 from bot.answers.understand.knowledge import Encode, Knowledge, named
-from index.ports import Hit, Narrowing, Store, Takings
+from index.ports import Hit, Narrowing, Store
 from index.records import Customer, Profile, Theme
 
 KEYWORDS = 5
@@ -20,36 +21,6 @@ class Finder(Protocol):
 
     def find(self, query: str, narrowing: Narrowing, limit: int) -> tuple[Hit, ...]:
         """Best first."""
-
-
-class Book:
-    """Profiles, themes and takings, read anew only when they have changed."""
-
-    def __init__(self) -> None:
-        self._themes: tuple[str, tuple[Theme, ...]] | None = None
-        self._profiles: tuple[str, tuple[Profile, ...]] | None = None
-        self._takings: tuple[str, Takings] | None = None
-
-    def profiles(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
-        """Highest value at risk first."""
-        mark = store.runs.fingerprint(as_of, ("profiles",))
-        if self._profiles is None or self._profiles[0] != mark:
-            self._profiles = (mark, store.judgements.profiles())
-        return self._profiles[1]
-
-    def takings(self, store: Store, as_of: datetime) -> Takings:
-        """All orders up to ``as_of``."""
-        mark = f"{as_of.isoformat()} {store.runs.fingerprint(as_of, ('orders',))}"
-        if self._takings is None or self._takings[0] != mark:
-            self._takings = (mark, store.activity.takings(as_of))
-        return self._takings[1]
-
-    def themes(self, store: Store, as_of: datetime) -> tuple[Theme, ...]:
-        """Those in use, largest first."""
-        mark = store.runs.fingerprint(as_of, ("themes",))
-        if self._themes is None or self._themes[0] != mark:
-            self._themes = (mark, store.themes.all())
-        return self._themes[1]
 
 
 @dataclass(frozen=True)
@@ -79,6 +50,7 @@ class Toolbox:
             segments=tuple(
                 named(one.id, tuple(one.names.values())) for one in self.store.judgements.segments()
             ),
+            places=frozenset(self.book.places(self.store, as_of)),
             encode=self.encode,
         )
 
@@ -87,10 +59,22 @@ class Toolbox:
         found = self.store.customers.find(text, limit=5)
         return tuple(Candidate(customer.id, shown_name(customer), score) for customer, score in found)
 
-    def profiles(self, as_of: datetime, segment: int | None = None) -> tuple[Profile, ...]:
-        """Judged customers, highest value at risk first."""
+    def profiles(
+        self, as_of: datetime, segment: int | None = None, place: str | None = None
+    ) -> tuple[Profile, ...]:
+        """Judged customers, of one segment and one place if these are given, highest value at risk first."""
         every = self.book.profiles(self.store, as_of)
-        return every if segment is None else tuple(one for one in every if one.segment.segment_id == segment)
+        if segment is not None:
+            every = tuple(one for one in every if one.segment.segment_id == segment)
+        return (
+            every
+            if place is None
+            else tuple(one for one in every if one.customer_id in self.people(place, as_of))
+        )
+
+    def people(self, place: str, as_of: datetime) -> frozenset[str]:
+        """The customers who live in a place."""
+        return self.book.places(self.store, as_of).get(place, frozenset())
 
     def themes(self, as_of: datetime) -> tuple[Theme, ...]:
         """Those in use, largest first."""

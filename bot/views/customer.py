@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answers.compose.customer import told_change
+from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
@@ -99,7 +100,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
             "channel": profile.action.channel,
             "owner": profile.action.owner,
             "text": wording.tell_action(profile.action, language),
-            "reasons": [wording.tell(reason, language) for reason in profile.action.reasons],
+            "reasons": [tell(reason, language, tools.currency) for reason in profile.action.reasons],
         },
         "recommendations": list(profile.recommendations),
     }
@@ -152,7 +153,7 @@ def _risk(profile: Profile, language: str, tools: Toolbox) -> dict[str, Any] | N
                 "direction": one.direction,
                 "evidence": list(evidence[one.feature]),
             }
-            for one in told_reasons(profile, language)
+            for one in told_reasons(profile, language, tools.currency)
         ],
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.answers.compose.customer import told_change
+from bot.answers.compose.reasons import REST, tell
 from bot.answers.evidence import Citation
 from bot.answers.question import Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox, narrowing
@@ -145,20 +146,21 @@ def at_risk_entry(
         probability=profile.risk.probability if profile.risk else 0.0,
         horizon_days=profile.risk.horizon_days if profile.risk else 0,
         value_at_risk=profile.value_at_risk,
-        reasons=told_reasons(profile, language)[:REASONS],
+        reasons=told_reasons(profile, language, tools.currency)[:REASONS],
         change=_change(tools, profile, moment, language),
         action=wording.tell_action(profile.action, language),
-        quotes=reason_quotes(profile, tools, moment, QUOTES),
+        quotes=reason_quotes(profile, tools, moment, QUOTES, language),
     )
 
 
-def told_reasons(profile: Profile, language: str) -> tuple[ToldReason, ...]:
-    """All reasons of the risk in words: those for it first, strongest first, what is left over last."""
+def told_reasons(profile: Profile, language: str, currency: str) -> tuple[ToldReason, ...]:
+    """All reasons of the risk in words: those for it first, what says what happened before bare figures."""
     reasons = profile.risk.reasons if profile.risk else ()
     ordered = sorted(
-        reasons, key=lambda one: (one.feature.startswith("rest"), one.direction != "up", -abs(one.size))
+        reasons,
+        key=lambda one: (one.feature.startswith(REST), one.direction != "up", one.feature.endswith(".plain")),
     )
-    return tuple(ToldReason(one.feature, wording.tell(one, language), one.direction) for one in ordered)
+    return tuple(ToldReason(one.feature, tell(one, language, currency), one.direction) for one in ordered)
 
 
 def _awake(tools: Toolbox, risky: list[Profile], as_of: datetime) -> Iterator[Profile]:

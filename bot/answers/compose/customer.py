@@ -2,6 +2,7 @@
 
 from bot.answers.compose.figures import day, joined, money, percent
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
+from bot.answers.compose.reasons import tell
 from bot.answers.evidence import Part
 from bot.answers.toolbox import Toolbox, shown_name
 from bot.answers.tools.customer import CustomerEvidence, at_risk
@@ -47,7 +48,7 @@ def why(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[Part, 
     return tuple(parts + quotes(found.quotes) + _notes(found, found.profile, words))
 
 
-def advice(found: CustomerEvidence, words: Words) -> tuple[Part, ...]:
+def advice(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[Part, ...]:
     """The next best action with its reasons."""
     assert found.customer is not None
     name, who, profile = shown_name(found.customer), found.customer.id, found.profile
@@ -59,7 +60,7 @@ def advice(found: CustomerEvidence, words: Words) -> tuple[Part, ...]:
     ]
     told = action.reasons or (profile.risk.reasons[:2] if profile.risk else ())
     parts += bullets(
-        words.say("advice.because", reason=wording.tell(reason, words.language)) for reason in told
+        words.say("advice.because", reason=tell(reason, words.language, toolbox.currency)) for reason in told
     )
     if profile.recommendations:
         parts.append(bullet(words.say("advice.like", items=joined(profile.recommendations[:3], words))))
@@ -88,10 +89,11 @@ def _reasons(profile: Profile, words: Words, toolbox: Toolbox) -> list[str]:
     risky = at_risk(profile, toolbox)
     first, other = ("up", "down") if risky else ("down", "up")
     ordered = [one for way in (first, other) for one in profile.risk.reasons if one.direction == way]
+    ordered.sort(key=lambda one: (one.direction != first, one.feature.endswith(".plain")))
     return [
         words.say(
             "customer.why" if one.direction == first else "customer.against",
-            reason=wording.tell(one, words.language),
+            reason=tell(one, words.language, toolbox.currency),
         )
         for one in [one for one in ordered if not one.feature.startswith("rest")][:REASONS]
     ]

@@ -13,9 +13,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def money(value: float, currency: str) -> str:
-    """An amount with its currency; pence only below a hundred."""
+    """An amount with its currency; pence only below a hundred and where there are any."""
     sign = SIGNS.get(currency)
-    amount = f"{abs(value):,.0f}" if abs(value) >= 100 else f"{abs(value):,.2f}"
+    whole = abs(value) >= 100 or float(value).is_integer()
+    amount = f"{abs(value):,.0f}" if whole else f"{abs(value):,.2f}"
     minus = "-" if value < 0 else ""
     return f"{minus}{sign}{amount}" if sign else f"{minus}{amount} {currency}"
 
@@ -61,6 +62,7 @@ def scope_words(
     parts = [period_words(scope.period, words)]
     parts += [words.say(f"channel.{scope.channel}")] if scope.channel else []
     parts += [words.say(f"language.{scope.language}")] if scope.language else []
+    parts += [words.say(f"place.{scope.place}")] if scope.place else []
     parts += [words.say("scope.theme", theme=theme)] if theme else []
     parts += [words.say("scope.segment", segment=segment)] if segment else []
     if arguments is not None:
@@ -76,6 +78,11 @@ def scope_words(
 def joined(parts: Sequence[str], words: Words) -> str:
     """Parts as a list in the language."""
     return reduce(lambda first, rest: words.say("scope.join", first=first, rest=rest), parts)
+
+
+def listed(parts: Sequence[str], words: Words) -> str:
+    """Single words as a list in the language."""
+    return reduce(lambda first, rest: words.say("scope.words", first=first, rest=rest), parts)
 
 
 def _filters(arguments: Arguments, words: Words) -> list[str]:

@@ -1,5 +1,6 @@
 """Answers about those who may leave."""
 
+from bot.answers.compose import reasons
 from bot.answers.compose.figures import money, percent, scope_words
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes, sentence
 from bot.answers.evidence import Part
@@ -11,13 +12,12 @@ from prompts import Words
 from segmentation import wording
 
 REASONS = 3
-ACTIONS = 2
 
 
 def at_risk(
     found: RiskEvidence, arguments: Arguments, words: Words, toolbox: Toolbox, segment: str | None
 ) -> tuple[Part, ...]:
-    """How many, who, why, and what to do for the first of them."""
+    """How many, and of each who is shown: why, in which words, and what to do."""
     scope = scope_words(arguments.scope, words, segment=segment, arguments=arguments)
     threshold = percent(toolbox.risk_high)
     if not found.judged:
@@ -31,27 +31,22 @@ def at_risk(
     if arguments.focus == "count":
         return (first, *_definition(found, words, threshold), *_notes(found, words))
     if arguments.focus == "why":
-        return (first, *_causes(found, words, scope), *quotes(found.quotes), *_notes(found, words))
-    rows = [
-        bullet(_row(one, found.names[one.customer_id], words, toolbox), one.customer_id)
-        for one in found.shown
-    ]
-    actions = bullets(
-        words.say(
-            "risk.action",
-            name=found.names[one.customer_id],
-            action=wording.tell_action(one.action, words.language),
-        )
-        for one in found.shown[:ACTIONS]
-    )
+        return (first, *_causes(found, words, toolbox, scope), *quotes(found.quotes), *_notes(found, words))
     return (
         first,
-        *rows,
-        *quotes(found.quotes),
-        *actions,
+        *(part for one in found.shown for part in _person(one, found, words, toolbox)),
         *_definition(found, words, threshold),
         *_notes(found, words),
     )
+
+
+def _person(one: Profile, found: RiskEvidence, words: Words, toolbox: Toolbox) -> list[Part]:
+    """One customer: how likely and how dear, why, in their own words, and what to do."""
+    who = one.customer_id
+    parts = [bullet(_row(one, found.names[who], words, toolbox), who)]
+    parts += quotes([found.own[who]] if who in found.own else [])
+    action = wording.tell_action(one.action, words.language)
+    return [*parts, Part("row", words.say("risk.action", action=action), customer=who)]
 
 
 def _lead(found: RiskEvidence, words: Words, toolbox: Toolbox, scope: str) -> str:
@@ -73,8 +68,10 @@ def _total(found: RiskEvidence) -> float:
 
 def _row(one: Profile, name: str, words: Words, toolbox: Toolbox) -> str:
     assert one.risk is not None
-    up = [reason for reason in one.risk.reasons if reason.direction == "up"][:REASONS]
-    told = [wording.tell(reason, words.language) for reason in up]
+    told = [
+        reasons.tell(reason, words.language, toolbox.currency)
+        for reason in reasons.speaking_for(one.risk.reasons, REASONS)
+    ]
     return words.say(
         "risk.row",
         name=name,
@@ -84,7 +81,7 @@ def _row(one: Profile, name: str, words: Words, toolbox: Toolbox) -> str:
     ).strip()
 
 
-def _causes(found: RiskEvidence, words: Words, scope: str) -> list[Part]:
+def _causes(found: RiskEvidence, words: Words, toolbox: Toolbox, scope: str) -> list[Part]:
     told = (
         words.say(
             "risk.cause",
@@ -92,7 +89,7 @@ def _causes(found: RiskEvidence, words: Words, scope: str) -> list[Part]:
             count=one.customers,
             total=found.count,
             name=found.names[one.customer_id],
-            example=wording.tell(one.example, words.language),
+            example=reasons.tell(one.example, words.language, toolbox.currency),
         )
         for one in found.causes
     )

@@ -1,10 +1,11 @@
 """Answers about what customers say."""
 
-from bot.answers.compose.figures import percent, scope_words
+from bot.answers.compose.figures import joined, listed, percent, scope_words
 from bot.answers.compose.parts import bullet, lead, note, quote, quotes
 from bot.answers.evidence import Part
 from bot.answers.question import Arguments
 from bot.answers.tools.complainers import ComplainersEvidence
+from bot.answers.tools.topic import FEELINGS, TopicEvidence
 from bot.answers.tools.voices import VoicesEvidence
 from prompts import Words
 
@@ -18,7 +19,7 @@ def voices(
     if not found.wanted:
         key = "voices.none" if not found.total or label is None else f"voices.none_{label}"
         parts = [lead(words.say(key, scope=scope, total=found.total)), note(words.say("voices.widen"))]
-        return tuple(parts + _unread(found, words))
+        return tuple(parts + _unread(found.unread, words))
     key = f"voices.{label or 'any'}" + ("" if found.themes else "_plain")
     share = percent(found.wanted / found.total)
     parts = [lead(words.say(key, scope=scope, wanted=found.wanted, total=found.total, share=share))]
@@ -32,26 +33,38 @@ def voices(
     parts += [] if found.themes else quotes(found.quotes)
     if found.before is not None:
         parts.append(note(words.say("voices.before", before=found.before)))
-    return tuple(parts + _unread(found, words))
+    return tuple(parts + _unread(found.unread, words))
 
 
 def topic(
-    found: VoicesEvidence, arguments: Arguments, words: Words, segment: str | None = None
+    found: TopicEvidence, arguments: Arguments, words: Words, segment: str | None = None
 ) -> tuple[Part, ...]:
-    """How often a topic is spoken of, how it feels, and quotes."""
+    """How often a topic is spoken of, how it feels, what it is about, and quotes."""
     scope = scope_words(arguments.scope, words, segment=segment)
-    values = {fact.name: fact.value for fact in found.facts}
-    told = {name: values.get(name, 0) for name in ("negative", "neutral", "positive")}
-    if not found.quotes:
-        return (
-            lead(words.say("voices.topic_none", topic=found.topic, scope=scope)),
-            note(words.say("voices.widen")),
-        )
-    if found.near_only:
-        return (lead(words.say("voices.topic_near", topic=found.topic, scope=scope)), *quotes(found.quotes))
+    exact, near = found.quotes[: len(found.quotes) - len(found.near)], found.near
+    if not found.total:
+        key = "voices.topic_near" if near else "voices.topic_none"
+        told = lead(words.say(key, topic=found.topic, scope=scope))
+        return (told, *(quotes(near) if near else [note(words.say("voices.widen"))]))
+    parts = [lead(_mentions(found, words, scope))]
+    if found.themes:
+        named = [words.say("voices.inside", name=name, size=size) for name, size in found.themes]
+        parts.append(bullet(words.say("voices.topic_themes", themes=joined(named, words))))
+    parts += quotes(exact)
+    if near:
+        parts += [note(words.say("voices.topic_also")), *quotes(near)]
+    return (*parts, *_unread(found.unread, words))
+
+
+def _mentions(found: TopicEvidence, words: Words, scope: str) -> str:
+    counts = {fact.name: fact.value for fact in found.facts}
+    shares = {name: percent(float(counts.get(name, 0)) / found.total) for name in FEELINGS}
+    others = words.say("voices.others", words=listed(found.others, words)) if found.others else ""
+    space = " " if others and words.language == "en" else ""
     key = "voices.topic_least" if found.capped else "voices.topic"
-    first = lead(words.say(key, topic=found.topic, scope=scope, total=found.total, **told))
-    return (first, *quotes(found.quotes), *_unread(found, words))
+    return words.say(
+        key, topic=found.topic, others=f"{space}{others}", scope=scope, total=found.total, **shares
+    )
 
 
 def complainers(
@@ -70,5 +83,5 @@ def complainers(
     return tuple(parts)
 
 
-def _unread(found: VoicesEvidence, words: Words) -> list[Part]:
-    return [note(words.say("voices.unread", unread=found.unread))] if found.unread else []
+def _unread(unread: int, words: Words) -> list[Part]:
+    return [note(words.say("voices.unread", unread=unread))] if unread else []

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.answers.evidence import Evidence, Fact
 from bot.answers.question import ALWAYS, Arguments, Period
-from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.toolbox import Toolbox
+from bot.answers.tools import heard
 from bot.answers.tools.measures import Figure, figures
 from bot.answers.tools.themes import ThemeTrend
 
@@ -57,8 +58,8 @@ def _movers(
     named = {
         theme.id: theme.names.get(language) or theme.names.get("en", "") for theme in toolbox.themes(as_of)
     }
-    now = {one.theme_id: one for one in toolbox.store.said.by_theme(narrowing(scope, as_of))}
-    earlier = toolbox.store.said.by_theme(narrowing(replace(scope, period=baseline), as_of))
+    now = {one.theme_id: one for one in heard.by_theme(scope, toolbox, as_of)}
+    earlier = heard.by_theme(replace(scope, period=baseline), toolbox, as_of)
     before = {one.theme_id: one.size for one in earlier}
     sizes = {key: now[key].size if key in now else 0 for key in {*now, *before}}
     trends = [

@@ -9,7 +9,7 @@ from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.quotes import choose
-from bot.answers.tools.voices import mentions
+from bot.answers.tools.wording import mentions
 
 SHOWN = 5
 
@@ -45,7 +45,9 @@ def complainers(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Comp
     names = toolbox.names(tuple(shown))
     rows = []
     for customer in shown:
-        own = choose((one for who, one in known if who == customer), 1, label=arguments.scope.label)
+        own = choose(
+            (one for who, one in known if who == customer), 1, label=arguments.scope.label, only=True
+        )
         rows.append(Complainer(customer, names[customer], counted[customer], own[0] if own else None))
     return ComplainersEvidence(
         facts=(

@@ -46,7 +46,10 @@ def look(
     mine = Narrowing(customer_id=customer.id, until=as_of + timedelta(seconds=1))
     counts = store.said.count(mine)
     quotes = choose(
-        store.said.listing(mine, limit=40), arguments.limit or QUOTES, label=_mood(profile, toolbox)
+        store.said.listing(mine, limit=40),
+        arguments.limit or QUOTES,
+        label=_mood(profile, toolbox),
+        language=language,
     )
     changes = store.judgements.changes(customer.id, as_of - LOOK_BACK)
     return CustomerEvidence(
@@ -71,17 +74,21 @@ def at_risk(profile: Profile, toolbox: Toolbox) -> bool:
     return profile.risk is not None and profile.risk.probability >= toolbox.risk_high
 
 
-def reason_quotes(profile: Profile, toolbox: Toolbox, as_of: datetime, limit: int) -> tuple[Citation, ...]:
-    """Quotes behind the reasons for the risk; else the customer's latest unhappy words."""
+def reason_quotes(
+    profile: Profile, toolbox: Toolbox, as_of: datetime, limit: int, language: str | None = None
+) -> tuple[Citation, ...]:
+    """Unhappy words behind the reasons for the risk; else the customer's latest ones; never others."""
     reasons = profile.risk.reasons if profile.risk else ()
     ids = [evidence for reason in reasons if reason.direction == "up" for evidence in reason.evidence]
-    found = [one for one in toolbox.store.said.get(ids[:40]) if one.feedback.at <= as_of]
-    if not found:
-        mine = Narrowing(
-            customer_id=profile.customer_id, until=as_of + timedelta(seconds=1), labels=("negative",)
-        )
-        found = list(toolbox.store.said.listing(mine, limit=10))
-    return choose(found, limit, label="negative")
+    behind = [one for one in toolbox.store.said.get(ids[:40]) if one.feedback.at <= as_of]
+    found = choose(behind, limit, label="negative", language=language, only=True)
+    if found:
+        return found
+    mine = Narrowing(
+        customer_id=profile.customer_id, until=as_of + timedelta(seconds=1), labels=("negative",)
+    )
+    latest = toolbox.store.said.listing(mine, limit=10)
+    return choose(latest, limit, label="negative", language=language, only=True)
 
 
 def _mood(profile: Profile | None, toolbox: Toolbox) -> str | None:

@@ -26,7 +26,7 @@ def customers(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Custom
     wanted = {name: value for name, value in wanted.items() if value is not None}
     fitting = [
         one
-        for one in toolbox.profiles(as_of, arguments.scope.segment)
+        for one in toolbox.profiles(as_of, arguments.scope.segment, arguments.scope.place)
         if all(getattr(one, name) == value for name, value in wanted.items())
     ]
     fitting.sort(key=lambda one: (-one.rfm.monetary, one.customer_id))
@@ -42,7 +42,7 @@ def customers(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Custom
         listed=tuple(names.items()),
         shown=tuple((one, names[one.customer_id]) for one in shown),
         count=len(fitting),
-        filtered=bool(wanted) or arguments.scope.segment is not None,
+        filtered=bool(wanted) or (arguments.scope.segment, arguments.scope.place) != (None, None),
     )
 
 

@@ -1,31 +1,41 @@
-"""Feedback of a scope: counted by the database, or, for the customers of one segment, here."""
+"""Feedback of a scope: counted by the database, or, for the customers of a segment or a place, here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from bot.answers.question import Scope
 from bot.answers.toolbox import Toolbox, narrowing
-from index.ports import ThemeCount
+from index.ports import Narrowing, ScoreCount, ThemeCount
 from index.records import ReadFeedback
+from index.store.scales import one_to_five
 
 MOST = 20_000
-"""Texts that are read to count those of a segment; the newest ones."""
+"""Texts that are read to count those of some customers; the newest ones."""
 LABELS = ("negative", "neutral", "positive", "unread")
+NO_THEME = -1
+
+_GROUPS: Mapping[str, Callable[[ReadFeedback], str | None]] = {
+    "channel": lambda one: one.feedback.channel,
+    "language": lambda one: one.feedback.language,
+    "product": lambda one: one.feedback.product,
+    "day": lambda one: one.feedback.at.date().isoformat(),
+    "week": lambda one: (one.feedback.at - timedelta(days=one.feedback.at.weekday())).date().isoformat(),
+    "month": lambda one: one.feedback.at.date().isoformat()[:7],
+}
 
 
 def listing(scope: Scope, toolbox: Toolbox, as_of: datetime, *, limit: int) -> tuple[ReadFeedback, ...]:
     """Newest first."""
-    if scope.segment is None:
+    people = own(scope, toolbox, as_of)
+    if people is None:
         return toolbox.store.said.listing(narrowing(scope, as_of), limit=limit)
-    own = members(scope.segment, toolbox, as_of)
-    found = toolbox.store.said.listing(narrowing(scope, as_of), limit=MOST)
-    return tuple(one for one in found if one.feedback.customer_id in own)[:limit]
+    return tuple(one for one in _every(scope, toolbox, as_of) if one.feedback.customer_id in people)[:limit]
 
 
 def count(scope: Scope, toolbox: Toolbox, as_of: datetime) -> Mapping[str, int]:
     """By label; all four are there."""
-    if scope.segment is None:
+    if own(scope, toolbox, as_of) is None:
         return toolbox.store.said.count(narrowing(scope, as_of))
     counted = Counter(label(one) for one in listing(scope, toolbox, as_of, limit=MOST))
     return {name: counted[name] for name in LABELS}
@@ -33,18 +43,61 @@ def count(scope: Scope, toolbox: Toolbox, as_of: datetime) -> Mapping[str, int]:
 
 def by_theme(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[ThemeCount, ...]:
     """Largest first; theme -1 (none) included."""
-    if scope.segment is None:
+    if own(scope, toolbox, as_of) is None:
         return toolbox.store.said.by_theme(narrowing(scope, as_of))
     groups: dict[int, list[ReadFeedback]] = defaultdict(list)
     for one in listing(scope, toolbox, as_of, limit=MOST):
-        groups[-1 if one.theme_id is None else one.theme_id].append(one)
-    counts = [_count(theme, found) for theme, found in groups.items()]
+        groups[theme(one)].append(one)
+    counts = [_count(number, found) for number, found in groups.items()]
     return tuple(sorted(counts, key=lambda one: (-one.size, one.theme_id)))
 
 
-def members(segment: int, toolbox: Toolbox, as_of: datetime) -> frozenset[str]:
-    """The customers of a segment."""
-    return frozenset(one.customer_id for one in toolbox.profiles(as_of, segment))
+def ratings(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[ScoreCount, ...]:
+    """Given scores by scale and value; CSAT and stars on 1-5."""
+    if own(scope, toolbox, as_of) is None:
+        return toolbox.store.said.ratings(narrowing(scope, as_of))
+    given = [one.feedback.rating for one in listing(scope, toolbox, as_of, limit=MOST)]
+    counted = Counter(
+        (one.scale, one.value if one.scale == "nps" else one_to_five(one.scale, one.value, one.maximum))
+        for one in given
+        if one is not None
+    )
+    return tuple(
+        ScoreCount(scale, value, size) for (scale, value), size in counted.items() if value is not None
+    )
+
+
+def tally(by: str, scope: Scope, toolbox: Toolbox, as_of: datetime) -> Mapping[str, int]:
+    """Counts by channel, language, product, day, week or month."""
+    if own(scope, toolbox, as_of) is None:
+        return toolbox.store.said.tally(by, narrowing(scope, as_of))
+    groups = map(_GROUPS[by], listing(scope, toolbox, as_of, limit=MOST))
+    return Counter(group for group in groups if group is not None)
+
+
+def own(scope: Scope, toolbox: Toolbox, as_of: datetime) -> frozenset[str] | None:
+    """The customers of the segment and the place that are asked about; None when neither is."""
+    people: frozenset[str] | None = None
+    if scope.segment is not None:
+        people = frozenset(one.customer_id for one in toolbox.profiles(as_of, scope.segment))
+    if scope.place is not None:
+        living = toolbox.people(scope.place, as_of)
+        people = living if people is None else people & living
+    return people
+
+
+def within(one: ReadFeedback, bounds: Narrowing) -> bool:
+    """Whether a text passes the filter."""
+    said = one.feedback
+    spoken = said.language.startswith("zh") if bounds.language == "zh" else said.language == bounds.language
+    return (
+        (bounds.since is None or said.at >= bounds.since)
+        and (bounds.until is None or said.at < bounds.until)
+        and (not bounds.channels or said.channel in bounds.channels)
+        and (bounds.language is None or spoken)
+        and (bounds.theme_id is None or theme(one) == bounds.theme_id)
+        and (not bounds.labels or label(one) in bounds.labels)
+    )
 
 
 def label(one: ReadFeedback) -> str:
@@ -52,10 +105,23 @@ def label(one: ReadFeedback) -> str:
     return one.analysis.label if one.analysis else "unread"
 
 
-def _count(theme: int, found: list[ReadFeedback]) -> ThemeCount:
+def theme(one: ReadFeedback) -> int:
+    """What it speaks of; -1 for none."""
+    return NO_THEME if one.theme_id is None else one.theme_id
+
+
+def _every(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[ReadFeedback, ...]:
+    bounds = narrowing(scope, as_of)
+    kept = toolbox.book.heard(toolbox.store, as_of)
+    if kept is None:
+        return toolbox.store.said.listing(bounds, limit=MOST)
+    return tuple(one for one in kept.found if within(one, bounds))
+
+
+def _count(number: int, found: list[ReadFeedback]) -> ThemeCount:
     scores = [one.analysis.score for one in found if one.analysis]
     return ThemeCount(
-        theme_id=theme,
+        theme_id=number,
         size=len(found),
         negative=sum(label(one) == "negative" for one in found),
         positive=sum(label(one) == "positive" for one in found),

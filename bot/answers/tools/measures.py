@@ -1,7 +1,7 @@
 """The key figures: NPS, CSAT, sentiment, counts, money, and how customers are distributed."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -9,8 +9,9 @@ import numpy as np
 
 from bot.answers.evidence import Evidence, Fact
 from bot.answers.question import EVERYTHING, Arguments, Period, Scope
-from bot.answers.toolbox import Toolbox, narrowing
-from index.ports import Narrowing
+from bot.answers.toolbox import Toolbox
+from bot.answers.tools import heard
+from index.ports import ScoreCount, Takings
 from index.records import Profile
 from segmentation import measures as rated
 
@@ -74,21 +75,15 @@ def measure(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Measures
 def figures(name: str, scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
     """The figures of one measure in a scope; none where there is nothing to measure."""
     if name in ("nps", "csat", "stars"):
-        return _rating(name, toolbox, narrowing_of(scope, as_of))
+        return _rating(name, heard.ratings(replace(scope, label=None), toolbox, as_of))
     if name in ("sentiment", "complaints", "feedback"):
-        return _feeling(name, toolbox.store.said.count(narrowing_of(scope, as_of)))
+        return _feeling(name, heard.count(replace(scope, label=None), toolbox, as_of))
     if name == "customers":
         return _customers(scope, toolbox, as_of)
-    return _money(name, scope.period, toolbox, as_of)
+    return _money(name, scope, toolbox, as_of)
 
 
-def narrowing_of(scope: Scope, as_of: datetime) -> Narrowing:
-    """The scope's feedback of any feeling."""
-    return narrowing(replace(scope, label=None), as_of)
-
-
-def _rating(name: str, toolbox: Toolbox, bounds: Narrowing) -> tuple[Figure, ...]:
-    counts = toolbox.store.said.ratings(bounds)
+def _rating(name: str, counts: Sequence[ScoreCount]) -> tuple[Figure, ...]:
     found = rated.nps(counts) if name == "nps" else rated.csat(counts, name)
     if found is None:
         return ()
@@ -112,18 +107,20 @@ def _feeling(name: str, counts: Mapping[str, int]) -> tuple[Figure, ...]:
 
 
 def _customers(scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
-    if scope.segment is not None:
-        return (Figure("customers", len(toolbox.profiles(as_of, scope.segment))),)
+    people = heard.own(scope, toolbox, as_of)
     if scope.period.since is None and scope.period.until is None:
+        if people is not None:
+            return (Figure("customers", len(people)),)
         return (Figure("customers", toolbox.store.customers.count()),)
     orders = toolbox.store.activity.orders(as_of)
     inside = _inside(orders.at, scope.period) & (orders.amount > 0)
-    return (Figure("buyers", len(np.unique(orders.customer[inside]))),)
+    buyers = {orders.customer_ids[place] for place in np.unique(orders.customer[inside])}
+    return (Figure("buyers", len(buyers if people is None else buyers & people)),)
 
 
-def _money(name: str, period: Period, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
-    orders = toolbox.book.takings(toolbox.store, as_of)
-    inside = _inside(orders.at, period)
+def _money(name: str, scope: Scope, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    orders = _takings(scope, toolbox, as_of)
+    inside = _inside(orders.at, scope.period)
     placed = int((inside & (orders.amount > 0)).sum())
     net = round(float(orders.amount[inside].sum()), 2)
     if name == "orders":
@@ -134,6 +131,16 @@ def _money(name: str, period: Period, toolbox: Toolbox, as_of: datetime) -> tupl
             (Figure("average_order", round(gross / placed, 2), toolbox.currency, placed),) if placed else ()
         )
     return (Figure("revenue", net, toolbox.currency, placed),)
+
+
+def _takings(scope: Scope, toolbox: Toolbox, as_of: datetime) -> Takings:
+    """All orders, guests' too; or those of the customers asked about."""
+    people = heard.own(scope, toolbox, as_of)
+    if people is None:
+        return toolbox.book.takings(toolbox.store, as_of)
+    orders = toolbox.store.activity.orders(as_of)
+    mine = np.array([one in people for one in orders.customer_ids], dtype=bool)[orders.customer]
+    return Takings(orders.at[mine], orders.amount[mine])
 
 
 def _inside(at: np.ndarray, period: Period) -> np.ndarray:
@@ -156,14 +163,14 @@ def _figures(name: str, found: tuple[Figure, ...], scope: Scope) -> MeasuresEvid
 
 
 def _distribution(name: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
-    counted = Counter(DISTRIBUTIONS[name](one) for one in toolbox.profiles(as_of, scope.segment))
+    counted = Counter(DISTRIBUTIONS[name](one) for one in toolbox.profiles(as_of, scope.segment, scope.place))
     order = sorted(counted.items(), key=lambda item: (item[0] if name == "abc" else "", -item[1], item[0]))
     return _grouped(name, order, "customers", scope, None)
 
 
 def _tally(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
     label = "negative" if name == "complaints" else None
-    counted = toolbox.store.said.tally(by, narrowing(replace(scope, label=label), as_of))
+    counted = heard.tally(by, replace(scope, label=label), toolbox, as_of)
     timed = by in SPANS
     order = sorted(counted.items(), key=lambda item: (item[0] if timed else "", -item[1], str(item[0])))
     chosen = order[-GROUPS:] if timed else order[:GROUPS]
@@ -171,7 +178,7 @@ def _tally(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) 
 
 
 def _money_by(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
-    orders = toolbox.book.takings(toolbox.store, as_of)
+    orders = _takings(scope, toolbox, as_of)
     inside = _inside(orders.at, scope.period) & ((orders.amount > 0) | (name == "revenue"))
     days = orders.at[inside].astype("datetime64[s]").astype("datetime64[D]")
     if by == "week":
@@ -188,7 +195,10 @@ def _money_by(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scop
 
 def _products(toolbox: Toolbox, as_of: datetime, limit: int, scope: Scope) -> MeasuresEvidence:
     spend: dict[str, float] = {}
-    for _, category, amount in toolbox.store.activity.categories(as_of):
+    people = heard.own(scope, toolbox, as_of)
+    for customer, category, amount in toolbox.store.activity.categories(as_of):
+        if people is not None and customer not in people:
+            continue
         spend[category] = spend.get(category, 0.0) + amount
     best = sorted(spend.items(), key=lambda item: (-item[1], item[0]))[:limit]
     order = [(name, round(amount, 2)) for name, amount in best]

@@ -1,46 +1,73 @@
-"""Chooses quotes: telling, different from each other, verbatim."""
+"""Chooses quotes: telling, clear in feeling, different from each other, verbatim."""
 
 import re
 from collections.abc import Iterable, Sequence
 
 from bot.answers.evidence import Citation
+from bot.answers.tools.excerpt import excerpt, writing
 from bot.answers.understand.speech import normal
 from index.records import ReadFeedback
 
-LONGEST = {"en": 220, "zh": 90}
-"""Characters of a quote, by writing."""
-SHORTEST = {"en": 18, "zh": 6}
-"""Shorter texts say too little to be quoted while there are others."""
+FEWEST = {"en": 3, "zh": 5}
+"""Words, or Chinese characters, below which a text says too little to be quoted."""
+TELLING = {"en": 30, "zh": 10}
+"""Characters from which a text tells enough to come first."""
+BANDS = (0.8, 0.6, 0.45)
+"""Strengths of feeling: within a band no text comes before another for its feeling."""
+CLEAR = 0.35
+"""A text that feels less is quoted neither as a complaint nor as praise."""
+AGAINST = {"negative": ("praise", "complaint"), "positive": ("complaint", "praise")}
+"""Signals that contradict a feeling, unless the second speaks for it as well."""
+MIDDLE = 0.6
+"""Share of the highest rating above which nobody complains, and up to which nobody praises."""
 ALIKE = 0.6
 """Share of common character pairs from which two texts say the same."""
 
-_STOPS = re.compile(r"[。！？!?；;，,.]")
+_PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
+_WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’][^\W_]+)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def cite(read: ReadFeedback) -> Citation:
-    """The feedback as a quote; a long one ends at a word's end."""
+def cite(read: ReadFeedback, words: Sequence[str] = ()) -> Citation:
+    """The feedback as a quote; of a long one the stretch around ``words``."""
     said = read.feedback
-    text = said.text.strip()
-    quote = _shorten(text, LONGEST[_writing(said.language)])
-    return Citation(said.id, quote, said.language, said.channel, said.at, shortened=quote != text)
+    shown = excerpt(said.text.strip(), said.language, words)
+    return Citation(
+        said.id,
+        shown.text,
+        said.language,
+        said.channel,
+        said.at,
+        shortened=shown.ends_early,
+        begun=shown.begun,
+    )
 
 
 def choose(
-    found: Iterable[ReadFeedback], limit: int, *, label: str | None = None, words: Sequence[str] = ()
+    found: Iterable[ReadFeedback],
+    limit: int,
+    *,
+    label: str | None = None,
+    words: Sequence[str] = (),
+    language: str | None = None,
+    only: bool = False,
 ) -> tuple[Citation, ...]:
-    """At most ``limit`` quotes, by the given order: no repetitions, one a customer and theme first.
+    """At most ``limit`` quotes: no repetitions, one a customer and theme first.
 
-    Those of the feeling ``label`` come before others, those that hold any of ``words`` (normalised) before
-    those that do not, and those that the clustering placed before those that were forced into a theme.
+    Those of the feeling ``label`` come before others (with ``only`` there are no others), those that hold any
+    of ``words`` (normalised) before those that do not, stronger feelings before fainter ones, and, where all
+    that is equal, the asker's ``language`` and the given order.
     """
-    usable = [one for one in found if _usable(one)]
+    usable = [one for one in found if _usable(one) and (not only or _clear(one, label))]
     ranked = sorted(
         usable,
         key=lambda one: (
-            _silent(one),
-            label is not None and _label(one) != label,
+            label is not None and not _feels(one, label),
             bool(words) and not _holds(one, words),
+            _faintness(one, label),
+            _short(one),
             one.forced,
+            language is not None and one.feedback.language != language,
         ),
     )
     chosen: list[ReadFeedback] = []
@@ -48,11 +75,13 @@ def choose(
         for one in ranked:
             if len(chosen) < limit and one not in chosen and _new(one, chosen, strict=strict):
                 chosen.append(one)
-    return tuple(cite(one) for one in chosen)
+    return tuple(cite(one, words) for one in chosen)
 
 
 def _usable(one: ReadFeedback) -> bool:
-    return one.feedback.duplicate_of is None and bool(one.feedback.text.strip())
+    text = _PLACEHOLDER.sub(" ", one.feedback.text)
+    enough = len(_WORD.findall(text)) >= FEWEST["en"] or len(_HAN.findall(text)) >= FEWEST["zh"]
+    return one.feedback.duplicate_of is None and enough
 
 
 def _holds(one: ReadFeedback, words: Sequence[str]) -> bool:
@@ -60,13 +89,35 @@ def _holds(one: ReadFeedback, words: Sequence[str]) -> bool:
     return any(word in spoken for word in words)
 
 
-def _silent(one: ReadFeedback) -> bool:
-    """Whether the text is too short to tell anything."""
-    return len(one.feedback.text.strip()) < SHORTEST[_writing(one.feedback.language)]
+def _feels(one: ReadFeedback, label: str | None) -> bool:
+    return one.analysis is not None and one.analysis.label == label
 
 
-def _label(one: ReadFeedback) -> str | None:
-    return one.analysis.label if one.analysis else None
+def _clear(one: ReadFeedback, label: str | None) -> bool:
+    """Whether the text plainly has the feeling: by its score, its signals and its rating."""
+    if not _feels(one, label) or one.analysis is None:
+        return False
+    if label not in AGAINST:
+        return True
+    against, speaks = AGAINST[label]
+    signals = {signal.kind for signal in one.analysis.signals}
+    rating = one.feedback.rating
+    share = rating.value / rating.maximum if rating and rating.maximum else None
+    rated = share is None or (share > MIDDLE if label == "positive" else share <= MIDDLE)
+    doubtful = against in signals and speaks not in signals
+    return abs(one.analysis.score) >= CLEAR and rated and not doubtful
+
+
+def _faintness(one: ReadFeedback, label: str | None) -> int:
+    """How many bands the asked feeling lies below the strongest; always 0 where none is asked for."""
+    if label not in ("negative", "positive") or one.analysis is None:
+        return 0
+    strength = one.analysis.score if label == "positive" else -one.analysis.score
+    return sum(strength < bound for bound in BANDS)
+
+
+def _short(one: ReadFeedback) -> bool:
+    return len(one.feedback.text.strip()) < TELLING[writing(one.feedback.language)]
 
 
 def _new(one: ReadFeedback, chosen: Sequence[ReadFeedback], *, strict: bool) -> bool:
@@ -84,18 +135,3 @@ def _new(one: ReadFeedback, chosen: Sequence[ReadFeedback], *, strict: bool) -> 
 def _pairs(text: str) -> set[str]:
     lowered = text.lower()
     return {lowered[place : place + 2] for place in range(len(lowered) - 1)} or {lowered}
-
-
-def _writing(language: str) -> str:
-    return "zh" if language.startswith("zh") else "en"
-
-
-def _shorten(text: str, longest: int) -> str:
-    if len(text) <= longest:
-        return text
-    head = text[: longest + 1]
-    space = max(head.rfind(" "), head.rfind("\n"))
-    if space > longest // 2:
-        return head[:space].rstrip(" \n,;:，；：")
-    stops = [match.end() for match in _STOPS.finditer(head) if longest // 2 < match.end() <= longest]
-    return head[: stops[-1] if stops else longest].rstrip(" \n,，;；")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.answers.evidence import Evidence, Fact
+from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk, reason_quotes
@@ -37,12 +37,14 @@ class RiskEvidence(Evidence):
     causes: tuple[Cause, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Of everybody spoken of, by id."""
+    own: Mapping[str, Citation] = field(default_factory=dict)
+    """A quote of each customer who complained, by id."""
     rules: bool = False
     """Judged by general rules: there is too little history to learn from."""
     later: bool = False
 
 
-def risks(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> RiskEvidence:
+def risks(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> RiskEvidence:
     """Customers at or above the threshold, in the segment asked about, by value at risk."""
     judged = [one for one in _asked(arguments, toolbox, as_of) if one.risk is not None]
     found = [one for one in judged if at_risk(one, toolbox)]
@@ -50,17 +52,22 @@ def risks(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> RiskEviden
     causes = _causes(found)
     spoken_of = [one.customer_id for one in shown] + [one.customer_id for one in causes]
     names = toolbox.names(tuple(spoken_of))
-    quotes = tuple(quote for one in shown[:3] for quote in reason_quotes(one, toolbox, as_of, 1))
+    own = {
+        one.customer_id: quote
+        for one in shown[:SHOWN]
+        for quote in reason_quotes(one, toolbox, as_of, 1, language)
+    }
     return RiskEvidence(
         facts=_facts(found, judged, shown, toolbox),
         rows=tuple(_row(one, names[one.customer_id]) for one in shown),
-        quotes=quotes,
+        quotes=tuple(own.values()),
         listed=tuple((one.customer_id, names[one.customer_id]) for one in shown),
         shown=shown,
         count=len(found),
         judged=len(judged),
         causes=causes,
         names=names,
+        own=own,
         rules=any(one.risk is not None and one.risk.basis == "rules" for one in judged),
         later=any(one.as_of > as_of for one in shown),
     )
@@ -71,7 +78,7 @@ def _asked(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> list[Prof
     wanted = {name: value for name, value in given.items() if value is not None}
     return [
         one
-        for one in toolbox.profiles(as_of, arguments.scope.segment)
+        for one in toolbox.profiles(as_of, arguments.scope.segment, arguments.scope.place)
         if all(
             value is None or getattr(one, name).removeprefix(SLEEPING) == value
             for name, value in wanted.items()

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.answers.evidence import Evidence, Fact
 from bot.answers.question import ALWAYS, Arguments, Period
-from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.toolbox import Toolbox
+from bot.answers.tools import heard
 from bot.answers.tools.quotes import choose
 from bot.answers.understand.calendar import midnight
 
@@ -54,10 +55,9 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
     shown = tuple(trends[: arguments.limit or SHOWN])
     quotes = [
         choose(
-            toolbox.store.said.listing(
-                narrowing(replace(arguments.scope, theme=one.theme_id), as_of), limit=12
-            ),
+            heard.listing(replace(arguments.scope, theme=one.theme_id), toolbox, as_of, limit=60),
             1,
+            language=language,
         )
         for one in shown
     ]
@@ -73,15 +73,15 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
 
 def trends_in(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> list[ThemeTrend]:
     """Every theme spoken of in the arguments' scope, largest first, with what came before."""
-    scope, said = arguments.scope, toolbox.store.said
+    scope = arguments.scope
     named = {
         theme.id: theme.names.get(language) or theme.names.get("en", "") for theme in toolbox.themes(as_of)
     }
-    now = said.by_theme(narrowing(scope, as_of))
+    now = heard.by_theme(scope, toolbox, as_of)
     previous = scope.period.before(as_of)
-    earlier = said.by_theme(narrowing(replace(scope, period=previous), as_of)) if previous else ()
+    earlier = heard.by_theme(replace(scope, period=previous), toolbox, as_of) if previous else ()
     ever = (
-        said.by_theme(narrowing(replace(scope, period=Period(None, scope.period.since)), as_of))
+        heard.by_theme(replace(scope, period=Period(None, scope.period.since)), toolbox, as_of)
         if previous
         else ()
     )

@@ -72,7 +72,7 @@ def _continue(plan: Plan, memory: Memory) -> Plan:
         return plan
     fresh = {
         name: value
-        for name in ("channel", "language", "theme", "segment")
+        for name in ("channel", "language", "theme", "segment", "place")
         if (value := getattr(new.scope, name)) is not None
     }
     if new.scope.period.document():

@@ -28,6 +28,8 @@ class Knowledge:
     themes: tuple[Named, ...] = ()
     segments: tuple[Named, ...] = ()
     encode: Encode | None = None
+    places: frozenset[str] = frozenset()
+    """Where customers are known to live, as ISO codes."""
 
 
 def named(number: int, names: Sequence[str], keywords: Sequence[str] = ()) -> Named:

@@ -116,9 +116,16 @@ def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
         heard.verdict.scores.get("at_risk") or heard.things.segment is not None
     ):
         return "at_risk"
+    if _of_a_place(heard):
+        return "measures"
     if spoken_of or "customers" in heard.things.measures or intent == "customer_action":
         return intent
     return "opinions" if topic and not heard.verdict.scores.get("unknown") else "unknown"
+
+
+def _of_a_place(heard: _Heard) -> bool:
+    """How the customers of a place are doing: nobody in particular, so all of them."""
+    return heard.things.place is not None and heard.mention is None and heard.verdict.intent == "customer"
 
 
 def _guess(heard: _Heard, knowledge: Knowledge) -> str | None:
@@ -151,6 +158,7 @@ def _arguments(
         language=things.language,
         theme=theme if intent in TOPICAL else None,
         segment=things.segment,
+        place=things.place,
         label=_label(intent, things),
     )
     who = heard.mention
@@ -161,7 +169,7 @@ def _arguments(
         candidates=() if who is None or certain else who.candidates,
         mention=who.words if who else None,
         topic=topic if theme is None and intent in ("complaints", "opinions") else None,
-        measure=_measure(intent, things),
+        measure="overview" if _of_a_place(heard) else _measure(intent, things),
         by=things.by,
         focus=_focus(intent, things),
         tier=things.tier,

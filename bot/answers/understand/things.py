@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answers.understand import numerals
 from bot.answers.understand.cues import Sighting, sightings
 from bot.answers.understand.knowledge import Knowledge, Named
+from bot.answers.understand.places import read_place
 from bot.answers.understand.speech import Speech
 from bot.answers.understand.stems import stem
 
@@ -35,6 +36,7 @@ class Things:
     limit: int | None
     theme: int | None
     segment: int | None
+    place: str | None
     measures: tuple[str, ...]
     focuses: frozenset[str]
     speech: Speech
@@ -43,12 +45,13 @@ class Things:
 def read_things(speech: Speech, knowledge: Knowledge) -> Things:
     """Everything but customers and times; only a segment's and a number's words are taken out."""
     segment, speech = _segment(speech, knowledge.segments)
+    place, script, speech = read_place(speech, knowledge.places)
     limit, speech = _limit(speech)
     plain = speech.plain
     by = _best(sightings("by", plain))
     return Things(
         channel=None if by == "channel" else _best(sightings("channel", plain)),
-        language=None if by == "language" else _spoken(plain),
+        language=None if by == "language" else _spoken(plain) or script,
         tier=_best(sightings("tier", plain)),
         stage=_best(sightings("stage", plain)),
         grade=_best(sightings("grade", plain)),
@@ -57,6 +60,7 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
         limit=limit,
         theme=_theme(plain, knowledge.themes),
         segment=segment,
+        place=place,
         measures=tuple(dict.fromkeys(found.name for found in sightings("measure", plain))),
         focuses=frozenset(found.name for found in sightings("focus", plain)),
         speech=speech,

@@ -117,9 +117,9 @@ def test_the_channel_and_the_language_narrow(ask: Ask) -> None:
 
 
 def test_a_topic_is_counted_where_its_words_are_said(ask: Ask) -> None:
-    """Both words must occur, and a script is no hindrance."""
+    """Both words must occur; a script or another language is no hindrance."""
     assert [one.feedback_id for one in ask("Find quotes mentioning gift wrapping").citations] == ["f16"]
-    assert _facts(ask("大家覺得水壺怎麼樣？"), "feedback") == {None: 1}
+    assert _facts(ask("大家覺得水壺怎麼樣？"), "feedback") == {None: 2}
 
 
 def test_who_is_at_risk_and_in_which_order(ask: Ask) -> None:
