@@ -110,7 +110,7 @@ def _person(number: int, period: Period, dice: Dice) -> Person:
     voice = dice.weighted(_VOICES[region])
     persona = dice.weighted({key: kind.share for key, kind in personas().items()})
     first = _account(region, voice, number, _joined(period, dice), dice)
-    accounts = [first, *_further(first, region, period, dice)]
+    accounts = [first, *_further(first, period, dice)]
     return Person(number, persona, region, voice, dice.unit() ** 1.5, tuple(accounts))
 
 
@@ -144,7 +144,7 @@ def _handles(region: str, base: str, number: int, dice: Dice) -> Mapping[str, st
     return {kind: f"{stem}{number}{ending[kind]}" for kind in mine}
 
 
-def _further(first: Account, region: str, period: Period, dice: Dice) -> list[Account]:
+def _further(first: Account, period: Period, dice: Dice) -> list[Account]:
     draw, count = dice.unit(), 0
     for more, share in sorted(_MORE_ACCOUNTS.items(), reverse=True):
         if draw < share:
@@ -152,13 +152,13 @@ def _further(first: Account, region: str, period: Period, dice: Dice) -> list[Ac
             break
     latest = period.last - timedelta(days=30)
     joined = [max(period.first, first.joined) + timedelta(days=dice.whole(20, 200)) for _ in range(count)]
-    return [_again(first, region, min(day, latest), step, dice) for step, day in enumerate(joined)]
+    return [_again(first, min(day, latest), step, dice) for step, day in enumerate(joined)]
 
 
-def _again(first: Account, region: str, joined: date, step: int, dice: Dice) -> Account:
+def _again(first: Account, joined: date, step: int, dice: Dice) -> Account:
     """The same person signs up again: same mail or same phone, the rest new."""
     stem, _, domain = first.email.partition("@")
-    name = first.name if dice.chance(0.6) else names(region, dice)[1]
+    name = first.name if dice.chance(0.6) else _shorter(first.name)
     if dice.chance(0.5):
         handles = {kind: f"{handle}{step + 2}" for kind, handle in first.handles.items()}
         return replace(
@@ -168,6 +168,12 @@ def _again(first: Account, region: str, joined: date, step: int, dice: Dice) -> 
     return replace(
         first, name=name, email=f"{stem}.{step + 2}@{domain}", phone=number, joined=joined, handles={}
     )
+
+
+def _shorter(name: str) -> str:
+    """A name as people write it in a hurry: ``J. Smith``; a Chinese one has no shorter form."""
+    given, _, rest = name.partition(" ")
+    return f"{given[0]}. {rest}" if rest and given.isascii() else name
 
 
 def _numbered(people: list[Person]) -> list[Person]:

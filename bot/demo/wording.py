@@ -11,7 +11,7 @@ _SLOT = re.compile(r"<(\w+)>")
 _STOPS = re.compile(r"([?!？！…])[.。，]")
 PRIVATE = {
     "person": "person",
-    "agent": "person",
+    "agent": "staff",
     "mail": "email",
     "phone": "phone",
     "address": "address",

@@ -277,7 +277,7 @@ def test_personal_data_stand_where_the_truth_says(export: Export) -> None:
             words = texts[each][span["start"] : span["end"]]
             assert re.fullmatch(shapes.get(span["type"], r".{2,}"), words), (span, words)
             seen[span["type"]] += 1
-    assert {"person", "email", "phone", "address", "id", "card", "handle"} == set(seen)
+    assert {"person", "staff", "email", "phone", "address", "id", "card", "handle"} == set(seen)
 
 
 def test_duplicates_are_in_the_files(export: Export) -> None:

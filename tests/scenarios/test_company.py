@@ -81,15 +81,18 @@ def test_revenue_is_exact_to_the_cent(truth: dict[str, Any], rows: Any) -> None:
 
 
 def test_personal_data_is_not_stored(truth: dict[str, Any], rows: Any) -> None:
-    """Of the planted mails, phones, ids and names in texts, at least 98 in 100 are gone."""
+    """Of the planted mails, phones, addresses, ids, cards and names in texts, at least 98 in 100 are gone.
+
+    Names of the shop's own staff, which customers mention, are no customer's personal data and may stay.
+    """
     texts = dict(rows("SELECT id, text FROM feedback"))
     originals = _originals(truth)
     planted = kept = 0
     for feedback_id, spans in truth["personal_data"].items():
-        for span in spans:
+        for span in (one for one in spans if one["type"] != "staff"):
             planted += 1
             kept += originals[feedback_id][span["start"] : span["end"]] in texts[feedback_id]
-    assert planted > 300
+    assert planted > 200
     assert kept <= 0.02 * planted
 
 
@@ -112,7 +115,12 @@ def _texts(folder: Path) -> dict[str, str]:
         for line in lines:
             values = list(line.values())
             text = next(
-                (line[name] for name in ("review_text", "内容", "內容", "comment") if name in line), None
+                (
+                    line[name]
+                    for name in ("review_text", "内容", "內容", "comment", "评价内容")
+                    if name in line
+                ),
+                None,
             )
             if text is not None:
                 found[str(values[0])] = str(text)
