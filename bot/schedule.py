@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.logs import log_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    from bot.settings import Settings
+GRACE = timedelta(hours=1)
+"""How long after its time a missed or failed job still runs: a restart, a sleeping machine, Slack away."""
+TICK_SECONDS = 60
 
-GRACE_SECONDS = 3600
-"""A job that was missed (a sleeping machine) still runs within the hour."""
+
+@dataclass
+class Daily:
+    """A job of every day at ``at`` in ``zone``, told its day and the moment; tried until it succeeds once."""
+
+    at: time
+    zone: ZoneInfo
+    job: Callable[[date, datetime], None]
+    done: date | None = None
+
+    def tick(self, moment: datetime) -> bool:
+        """Run the job where it is due at ``moment`` and has not succeeded on its day; whether it ran."""
+        day = self.due(moment)
+        if day is None or day == self.done:
+            return False
+        self.job(day, moment)
+        self.done = day
+        return True
+
+    def due(self, moment: datetime) -> date | None:
+        """The day whose time was at ``moment`` or within the grace before; the grace may pass midnight."""
+        today = moment.astimezone(self.zone).date()
+        for day in (today, today - timedelta(days=1)):
+            # Compared in UTC, where no hour is missing or comes twice.
+            start = datetime.combine(day, self.at, tzinfo=self.zone).astimezone(UTC)
+            if start <= moment < start + GRACE:
+                return day
+        return None
 
 
 def start_schedule(
-    settings: Settings, *, refresh: Callable[[], None], digest: Callable[[], None] | None
+    jobs: Sequence[Callable[[datetime], object]], clock: Callable[[], datetime]
 ) -> BackgroundScheduler:
-    """Start the daily jobs; a failure is logged and the next day tries again."""
+    """Call every job once a minute with the moment, none beside itself; a failure is logged."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    scheduler = BackgroundScheduler(
-        timezone=settings.zone, job_defaults={"misfire_grace_time": GRACE_SECONDS}
-    )
-    if settings.refresh_time:
-        _daily(scheduler, settings, settings.refresh_time, "EARFUL_REFRESH_TIME", refresh)
-    if digest is not None:
-        _daily(scheduler, settings, settings.digest_time, "EARFUL_DIGEST_TIME", digest)
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
+    for job in jobs:
+        scheduler.add_job(_safely, "interval", args=(job, clock), seconds=TICK_SECONDS)
     scheduler.start()
     return scheduler
 
 
-def _daily(
-    scheduler: BackgroundScheduler, settings: Settings, at: str, variable: str, job: Callable[[], None]
-) -> None:
-    moment = settings.clock(at, variable)
-    scheduler.add_job(_safely, "cron", args=(job,), hour=moment.hour, minute=moment.minute)
-
-
-def _safely(job: Callable[[], None]) -> None:
+def _safely(job: Callable[[datetime], object], clock: Callable[[], datetime]) -> None:
     try:
-        job()
+        job(clock())
     except Exception as failure:  # the scheduler's thread: nobody above it would see the failure
         log_failure(failure)

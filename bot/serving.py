@@ -11,6 +11,7 @@ from nlp.failures import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
 
     from bot.bootstrap import Application
     from bot.settings import Settings
@@ -65,20 +66,37 @@ def _slack(wired: Application, stack: ExitStack, say: Callable[[str], None]) -> 
 
 
 def _schedule(wired: Application, door: SlackDoor | None, stack: ExitStack) -> None:
-    from bot.clock import end_of_day
-    from bot.jobs.refresh import refresh
     from bot.schedule import start_schedule
 
-    settings = wired.settings
-    channel = settings.digest_channel
-
-    def refresh_today() -> None:
-        refresh(wired, end_of_day(now().astimezone(settings.zone).date(), settings.zone))
-
-    def post_digest() -> None:
-        if door is not None:
-            door.desk.digests.post(channel, wired.as_of, now())
-
-    digest = post_digest if door is not None and channel else None
-    scheduler = start_schedule(settings, refresh=refresh_today, digest=digest)
+    scheduler = start_schedule(daily_jobs(wired, door), now)
     stack.callback(scheduler.shutdown)
+
+
+def daily_jobs(wired: Application, door: SlackDoor | None) -> list[Callable[[datetime], object]]:
+    """What is done each day by the settings, and each minute for Slack; each is called with the moment."""
+    from bot.clock import end_of_day
+    from bot.jobs.refresh import refresh
+    from bot.schedule import Daily
+
+    settings = wired.settings
+
+    def refresh_day(day: date, moment: datetime) -> None:
+        del moment
+        refresh(wired, end_of_day(day, settings.zone))
+
+    jobs: list[Callable[[datetime], object]] = []
+    if settings.refresh_time:
+        at = settings.clock(settings.refresh_time, "EARFUL_REFRESH_TIME")
+        jobs.append(Daily(at, settings.zone, refresh_day).tick)
+    if door is None:
+        return jobs
+    desk = door.desk
+
+    def post_digest(day: date, moment: datetime) -> None:
+        if not desk.gone.is_set():
+            desk.digests.post(settings.digest_channel, wired.as_of, moment, day=day)
+
+    if settings.digest_channel:
+        at = settings.clock(settings.digest_time, "EARFUL_DIGEST_TIME")
+        jobs.append(Daily(at, settings.zone, post_digest).tick)
+    return [*jobs, lambda _: desk.resume()]

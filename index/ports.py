@@ -283,7 +283,10 @@ class Runs(Protocol):
         """Events received and not answered yet, oldest first."""
 
     def claim_posting(self, kind: str, day: date, channel: str, at: datetime) -> bool:
-        """True for the one caller who may post."""
+        """True for the one caller who may post; after ten minutes without a message, for another one."""
+
+    def posted(self, kind: str, day: date, channel: str) -> str | None:
+        """The message's id; None where nothing is noted."""
 
     def note_posting(self, kind: str, day: date, channel: str, message: str | None) -> None:
         """Note the message's id; None gives the claim back."""

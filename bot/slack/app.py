@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from bot.logs import log_failure
-from bot.slack.listeners import clicks, commands, home, messages
+from bot.slack.listeners import clicks, commands, home, messages, workspace
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -40,11 +41,13 @@ def make_app(settings: Settings, client: WebClient, desk: Desk) -> App:
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or None,
-        # Our inbox answers; a listener only writes down what it heard.
-        process_before_response=False,
+        # A listener only writes down what it heard; Slack is told so afterwards, and else delivers again.
+        process_before_response=True,
+        # Bolt's own lines repeat rejected requests, whose words are not for a log.
+        logger=logging.getLogger("slack_bolt"),
         token_verification_enabled=False,
     )
-    for surface in (messages, commands, clicks, home):
+    for surface in (messages, commands, clicks, home, workspace):
         surface.register(app, desk)
 
     @app.error

@@ -32,7 +32,8 @@ class CaseDesk:
 
     def post(self, channel: str, entry: AtRisk, case: Case, *, thread: str) -> None:
         """Post one customer's card."""
-        self._poster.post(channel, self._blocks(entry, case), text=entry.name, thread=thread)
+        blocks = self._blocks(entry, case)
+        self._poster.post(channel, blocks, text=entry.name, key=f"card:{case.id}", thread=thread)
 
     def click(self, heard: Mapping[str, Any], at: datetime) -> str | None:
         """Take the step and redraw the card; a marked sentence for a click without effect."""
@@ -42,8 +43,10 @@ class CaseDesk:
             return words.say("click.gone")
         taken = self._take(case, heard, at)
         after = self._wired.store.cases.get(heard["case"]) or case
-        self._redraw(heard, after)
-        return None if taken else words.say("click.late", state=state_line(after, words))
+        state = state_line(after, words)
+        if not self._redraw(heard, after):
+            return words.say("click.unseen", state=state)
+        return None if taken or self._repeats(heard) else words.say("click.late", state=state)
 
     def _take(self, case: Case, heard: Mapping[str, Any], at: datetime) -> bool:
         if len(self._wired.store.cases.updates(case.id)) != heard["version"]:
@@ -56,13 +59,29 @@ class CaseDesk:
             taken.update, state=taken.state, assignee=taken.assignee, until=taken.until
         )
 
-    def _redraw(self, heard: Mapping[str, Any], case: Case) -> None:
+    def _repeats(self, heard: Mapping[str, Any]) -> bool:
+        """Whether the step asked for is the last one taken, by the same person: a button pressed twice."""
+        last = self._wired.store.cases.updates(heard["case"])[-1:]
+        return any((one.actor, one.action) == (heard["user"], heard["action"]) for one in last)
+
+    def _redraw(self, heard: Mapping[str, Any], case: Case) -> bool:
+        """Show the card as the case stands now; False where there is no card any more."""
+        from slack_sdk.errors import SlackApiError
+
         tools = self._wired.toolbox
         profile = tools.store.judgements.profile(case.customer_id)
         if profile is None:
-            return
+            return False
         entry = at_risk_entry(tools, profile, self._language)
-        self._poster.update(heard["channel"], heard["message"], self._blocks(entry, case), text=entry.name)
+        try:
+            self._poster.update(
+                heard["channel"], heard["message"], self._blocks(entry, case), text=entry.name
+            )
+        except SlackApiError as refused:
+            if refused.response.get("error") not in ("message_not_found", "cant_update_message"):
+                raise
+            return False
+        return True
 
     def _blocks(self, entry: AtRisk, case: Case) -> list[dict[str, Any]]:
         words = read("slack", self._language)

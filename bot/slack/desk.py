@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from bot.answers import Question
-from bot.logs import log_failure
+from bot.logs import log_failure, logger
 from bot.slack.blocks.answer import answer_blocks
-from bot.slack.blocks.limits import FALLBACK_TEXT, clip
 from bot.slack.blocks.text import escape
 from nlp.language import detect
 from prompts import Words, read
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from bot.slack.inbox import Inbox
     from bot.slack.posting import Poster
     from index.ports import Store
+
+HELP = ("help", "?", "帮助", "幫助", "说明", "說明")
+DIGEST = ("digest", "摘要")
+ABSENT = ("not_in_channel", "channel_not_found", "is_archived")
+"""Slack's words for a channel in which we cannot speak."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,23 @@ class Desk:
     clock: Callable[[], datetime]
     as_of: Callable[[], datetime]
 
+    gone: Event = field(default_factory=Event)
+    """Set when the workspace has sent us away."""
+
     def hear(self, payload: Mapping[str, Any]) -> None:
         """Write down what was heard and work on it in the background, once."""
-        self.inbox.take(str(payload["key"]), payload, self.work)
+        if not self.gone.is_set():
+            self.inbox.take(str(payload["key"]), payload, self.work)
+
+    def resume(self) -> None:
+        """Take up what was left unanswered by a stop, or because Slack was away."""
+        if not self.gone.is_set():
+            self.inbox.resume(self.work)
+
+    def leave(self, why: str) -> None:
+        """Answer and post nothing more; everything else of earful goes on."""
+        self.gone.set()
+        logger.error("Slack: %s. Install it again, set the new SLACK_BOT_TOKEN, and start anew.", why)
 
     def words(self, text: str = "") -> Words:
         """The sentences in the language of ``text``, or in the workspace's own."""
@@ -63,31 +82,39 @@ class Desk:
         try:
             {"question": self._question, "command": self._command, "click": self._click}[heard["kind"]](heard)
         except Exception as failure:  # whatever it was, the asker must not be left without a word
-            self._tell(heard, words.say("failed.answer", reference=log_failure(failure)))
+            self._tell(heard, _apology(failure, words))
 
     def _question(self, heard: Mapping[str, Any]) -> None:
-        thread = f"slack:{heard['channel']}:{heard['thread']}"
         follow_up = heard["way"] == "follow_up"
-        if follow_up and not self.store.runs.recall(thread, limit=1):
+        if follow_up and not self.store.runs.recall(heard["conversation"], limit=1):
             return
-        answer = self._answer(heard, thread)
+        if heard.get("again") and self.poster.sent(heard["channel"], heard["key"], thread=heard["thread"]):
+            return
+        answer = self._answer(heard)
         if follow_up and answer.status == "unknown":
             # People also talk to each other in a thread; only what is a question to us is answered.
             return
-        blocks = answer_blocks(answer)
-        self.poster.post(heard["channel"], blocks, text=answer.text, thread=heard["thread"])
+        self.poster.post(
+            heard["channel"],
+            answer_blocks(answer),
+            text=answer.text,
+            key=heard["key"],
+            thread=heard["thread"],
+        )
 
     def _command(self, heard: Mapping[str, Any]) -> None:
         words = self.words(heard["text"])
-        if not heard["text"] or heard["text"].lower() in ("help", "帮助", "幫助", "說明"):
+        if not heard["text"] or heard["text"].lower() in HELP:
             self._tell(heard, words.say("command.help"))
-            return
-        if heard["text"].lower() in ("digest", "摘要"):
-            self._tell(heard, words.say("command.posted"))
-            self.digests.post(heard["channel"], self.as_of(), self.clock())
-            return
-        answer = self._answer(heard, f"slack:{heard['thread']}")
-        self._respond(heard, answer_blocks(answer), escape(answer.text))
+        elif heard["text"].lower() in DIGEST:
+            at = self.clock()
+            # Of today, whichever day the last refresh was of.
+            posted = self.digests.post(heard["channel"], self.as_of(), at, day=self.digests.today(at))
+            self._tell(heard, words.say("command.posted" if posted else "command.already"))
+            self.store.runs.audit(at, heard["user"], "digest", "digest", heard["channel"], {"posted": posted})
+        else:
+            answer = self._answer(heard)
+            self.poster.reply(heard["response_url"], escape(answer.text), answer_blocks(answer))
 
     def _click(self, heard: Mapping[str, Any]) -> None:
         late = self.cases.click(heard, self.clock())
@@ -97,14 +124,14 @@ class Desk:
             self.clock(), heard["user"], f"case.{heard['action']}", heard["case"], heard["channel"], {}
         )
 
-    def _answer(self, heard: Mapping[str, Any], thread: str) -> Answer:
+    def _answer(self, heard: Mapping[str, Any]) -> Answer:
         at = self.clock()
         answer = self.ask(
             Question(
                 text=heard["text"],
                 as_of=self.as_of(),
                 asked_at=at,
-                thread=thread,
+                thread=heard["conversation"],
                 user=heard["user"],
                 audience=heard["channel"],
             )
@@ -117,20 +144,14 @@ class Desk:
     def _tell(self, heard: Mapping[str, Any], sentence: str) -> None:
         """Say a sentence of ours, already marked, to the one who asked and to nobody else."""
         if "response_url" in heard:
-            self._respond(heard, None, sentence)
+            self.poster.reply(heard["response_url"], sentence)
         else:
             self.poster.whisper(heard["channel"], heard["user"], sentence, thread=heard.get("thread"))
 
-    @staticmethod
-    def _respond(heard: Mapping[str, Any], blocks: list[dict[str, Any]] | None, text: str) -> None:
-        from slack_sdk.webhook import WebhookClient
 
-        sent = WebhookClient(heard["response_url"]).send(
-            text=clip(text, FALLBACK_TEXT),
-            blocks=blocks,
-            response_type="ephemeral",
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        if sent.status_code != 200:
-            raise ConnectionError(f"Slack refused the reply: {sent.status_code}")
+def _apology(failure: Exception, words: Words) -> str:
+    """What the asker is told: what to do where it is known, else a reference to the log."""
+    response = getattr(failure, "response", None)
+    if response is not None and response.get("error") in ABSENT:
+        return words.say("failed.channel")
+    return words.say("failed.answer", reference=log_failure(failure))

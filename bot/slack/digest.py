@@ -2,60 +2,114 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.blocks.text import bullets, context, divider, escape, header, section
 from bot.slack.cards import money
 from bot.views import Digest, make_digest
+from nlp.failures import UserError
 from prompts import Words, read
 from segmentation.alerts import digest_alert
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.bootstrap import Application
+    from bot.slack.access import Access
     from bot.slack.cards import CaseDesk
     from bot.slack.posting import Poster
+    from index.ports import Runs
     from index.records import Case
 
 KIND = "digest"
+CARDS = "digest.cards"
+"""What is noted once all cards of a summary are posted."""
 
 
 class DigestDesk:
     """Posts the digest once a day and channel, whoever asks for it and however often."""
 
-    def __init__(self, wired: Application, poster: Poster, cases: CaseDesk) -> None:
+    def __init__(self, wired: Application, poster: Poster, cases: CaseDesk, access: Access) -> None:
         self._wired = wired
         self._poster = poster
         self._cases = cases
+        self._access = access
 
-    def post(self, channel: str, as_of: datetime, at: datetime) -> bool:
-        """Post it; False when the channel has the day's digest already."""
-        settings = self._wired.settings
-        day = as_of.astimezone(settings.zone).date()
-        runs = self._wired.store.runs
-        if not runs.claim_posting(KIND, day, channel, at):
+    def today(self, at: datetime) -> date:
+        """The calendar day of a moment, where the owner lives."""
+        return at.astimezone(self._wired.settings.zone).date()
+
+    def post(self, channel: str, as_of: datetime, at: datetime, *, day: date | None = None) -> bool:
+        """Post the digest of ``day`` (that of ``as_of``), or what an earlier try left of it.
+
+        Returns:
+            False when the channel has the day's digest already.
+
+        Raises:
+            UserError: the channel is none for customers' data.
+        """
+        verdict = self._access.audience(channel)
+        if verdict.refusal is not None:
+            raise UserError(read("slack", self._wired.settings.digest_language).say(verdict.refusal))
+        day = day or self.today(as_of)
+        claimed = self._runs.claim_posting(KIND, day, channel, at)
+        message = None if claimed else self._runs.posted(KIND, day, channel)
+        if not claimed and (message is None or self._whole(day, channel, message)):
             return False
+        digest = self._digest(as_of, day)
+        message = message or self._summary(digest, day, channel)
+        self._cards(digest, day, channel, message, as_of, at)
+        return claimed
+
+    @property
+    def _runs(self) -> Runs:
+        return self._wired.store.runs
+
+    def _whole(self, day: date, channel: str, message: str) -> bool:
+        return self._runs.posted(CARDS, day, f"{channel}:{message}") is not None
+
+    def _digest(self, as_of: datetime, day: date) -> Digest:
+        settings = self._wired.settings
+        tools = self._wired.toolbox_at(as_of)
+        digest = make_digest(tools, as_of, settings.digest_language, limit=settings.digest_size)
+        return replace(digest, date=day.isoformat())
+
+    def _summary(self, digest: Digest, day: date, channel: str) -> str:
+        settings = self._wired.settings
+        words = read("slack", settings.digest_language)
+        key = f"{KIND}:{day.isoformat()}"
+        midnight = datetime.combine(day, time.min, tzinfo=settings.zone).timestamp()
         try:
-            digest = make_digest(
-                self._wired.toolbox_at(as_of), as_of, settings.digest_language, limit=settings.digest_size
-            )
-            words = read("slack", settings.digest_language)
-            message = self._poster.post(
+            message = self._poster.sent(channel, key, since=midnight) or self._poster.post(
                 channel,
                 digest_blocks(digest, words, settings.currency),
                 text=_fallback(digest, words, settings.currency),
+                key=key,
             )
         except Exception:
             # Nothing was posted: give the claim back, so that the next try may.
-            runs.note_posting(KIND, day, channel, None)
+            self._runs.note_posting(KIND, day, channel, None)
             raise
-        runs.note_posting(KIND, day, channel, message)
-        opened = self._opened(digest, as_of)
+        self._runs.note_posting(KIND, day, channel, message)
+        return message
+
+    def _cards(
+        self, digest: Digest, day: date, channel: str, message: str, as_of: datetime, at: datetime
+    ) -> None:
+        """Each card once, whoever else is posting them and however often it is begun."""
+        place, opened = f"{channel}:{message}", self._opened(digest, as_of)
         for entry in digest.customers:
-            if entry.customer_id in opened:
-                self._cases.post(channel, entry, opened[entry.customer_id], thread=message)
-        return True
+            case = opened.get(entry.customer_id)
+            if case is None or not self._runs.claim_posting(f"card:{entry.customer_id}", day, place, at):
+                continue
+            try:
+                self._cases.post(channel, entry, case, thread=message)
+            except Exception:
+                self._runs.note_posting(f"card:{entry.customer_id}", day, place, None)
+                raise
+            self._runs.note_posting(f"card:{entry.customer_id}", day, place, case.id)
+        self._runs.claim_posting(CARDS, day, place, at)
+        self._runs.note_posting(CARDS, day, place, message)
 
     def _opened(self, digest: Digest, as_of: datetime) -> dict[str, Case]:
         """Pending cases by customer; one is opened for whoever is shown and has none."""

@@ -58,7 +58,7 @@ def open_door(wired: Application) -> SlackDoor:
     app = make_app(settings, client, desk)
     # The first question should not wait for the encoder.
     wired.encoder.encode(["hello"])
-    desk.inbox.resume(desk.work)
+    desk.resume()
     return SlackDoor(desk.bot_user, desk, SlackRequestHandler(app), _socket(settings, app, client))
 
 
@@ -78,18 +78,18 @@ def _bot_user(client: WebClient) -> str:
 
 def _desk(wired: Application, client: WebClient, bot_user: str) -> Desk:
     settings, store = wired.settings, wired.store
-    poster = Poster(client)
+    poster, access = Poster(client), Access(settings, client, now)
     cases = CaseDesk(wired, poster)
     return Desk(
         bot_user=bot_user,
         language=settings.digest_language,
         store=store,
-        access=Access(settings, client, now),
+        access=access,
         inbox=Inbox(store.runs, now),
         poster=poster,
         ask=partial(answer, toolbox=wired.toolbox),
         cases=cases,
-        digests=DigestDesk(wired, poster, cases),
+        digests=DigestDesk(wired, poster, cases, access),
         clock=now,
         as_of=lambda: wired.as_of,
     )
@@ -121,4 +121,4 @@ def open_poster(wired: Application) -> DigestDesk:
     client = make_client(wired.settings)
     _bot_user(client)
     poster = Poster(client)
-    return DigestDesk(wired, poster, CaseDesk(wired, poster))
+    return DigestDesk(wired, poster, CaseDesk(wired, poster), Access(wired.settings, client, now))

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from index import schema
 from index.ports import Stage
@@ -16,6 +16,8 @@ from index.store.writing import add_new, put
 
 DATED = {"orders": schema.orders, "events": schema.events, "feedback": schema.feedback}
 """Parts whose rows have a time, so that what lies after ``as_of`` can be left out."""
+ABANDONED = timedelta(minutes=10)
+"""After this long a claim without a message is nobody's any more."""
 
 
 class SqlRuns:
@@ -82,15 +84,26 @@ class SqlRuns:
         return tuple((row.key, row.payload) for row in rows)
 
     def claim_posting(self, kind: str, day: date, channel: str, at: datetime) -> bool:
-        """True for the one caller who may post."""
+        """True for the one caller who may post; after ten minutes without a message, for another one."""
         row = {"kind": kind, "day": day.isoformat(), "channel": channel, "at": seconds(at)}
+        columns = schema.postings.c
+        # Whoever claimed it was stopped before anything was posted.
+        left = and_(columns.message.is_(None), columns.at <= seconds(at - ABANDONED))
+        taken_over = update(schema.postings).where(_posting(kind, day, channel), left).values(at=seconds(at))
         with self._database.write() as connection:
-            return add_new(connection, schema.postings, [row]) == 1
+            if add_new(connection, schema.postings, [row]) == 1:
+                return True
+            return connection.execute(taken_over).rowcount == 1
+
+    def posted(self, kind: str, day: date, channel: str) -> str | None:
+        """The message's id; None where nothing is noted."""
+        query = select(schema.postings.c.message).where(_posting(kind, day, channel))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar()
 
     def note_posting(self, kind: str, day: date, channel: str, message: str | None) -> None:
         """Note the message's id; None gives the claim back."""
-        columns = schema.postings.c
-        own = and_(columns.kind == kind, columns.day == day.isoformat(), columns.channel == channel)
+        own = _posting(kind, day, channel)
         with self._database.write() as connection:
             if message is None:
                 connection.execute(delete(schema.postings).where(own))
@@ -125,6 +138,11 @@ class SqlRuns:
         }
         with self._database.write() as connection:
             connection.execute(insert(schema.audit), [row])
+
+
+def _posting(kind: str, day: date, channel: str) -> ColumnElement[bool]:
+    columns = schema.postings.c
+    return and_(columns.kind == kind, columns.day == day.isoformat(), columns.channel == channel)
 
 
 def _mark(connection: Connection, part: str, revision: int, as_of: datetime) -> str:

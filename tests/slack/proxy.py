@@ -26,6 +26,8 @@ class Proxy:
     refused: list[str] = field(default_factory=list)
     throttle: Counter[str] = field(default_factory=Counter)
     """Method → how many of its next calls are answered 429."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """Message → its metadata, which the local Slack forgets."""
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Method → fields laid over the local Slack's answer, for what it does not know."""
 
@@ -57,6 +59,10 @@ class Proxy:
         request = urllib.request.Request(f"{self.target}/api/{method}", data=body, headers=kept)
         with urllib.request.urlopen(request, timeout=15) as reply:
             found = json.loads(reply.read())
+        if method == "chat.postMessage" and found.get("ok"):
+            self.metadata[found["ts"]] = json.loads(body).get("metadata") if body else None
+        for one in found.get("messages", ()) if method.startswith("conversations.") else ():
+            one["metadata"] = self.metadata.get(one["ts"]) or {}
         for name, extra in self.answers.get(method, {}).items():
             found[name] = {**found.get(name, {}), **extra} if isinstance(extra, dict) else extra
         return 200, {}, json.dumps(found).encode()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.blocks.limits import MESSAGE_BLOCKS, clip, split, violations
-from bot.slack.blocks.text import bullets, context, escape, header, quoted, section
+from bot.slack.blocks.text import bullets, context, header, literal, quoted, section
 
 HOSTILE = ["<!channel>", "<https://evil.example|click>", "<@U01ALICE>", "a & b", "*bold* _x_ `code`"]
 texts = st.text(max_size=6000)
@@ -37,8 +37,9 @@ def test_no_block_is_lost_in_splitting() -> None:
 def test_hostile_words_are_no_markup() -> None:
     """In text of ours they are escaped; on their own they are shown letter by letter."""
     for words in HOSTILE:
-        ours = section(escape(words))["text"]
-        assert "<" not in ours["text"]
+        ours = section(literal(words))["text"]
+        assert not set("<*`") & set(ours["text"])
+        assert "://" not in ours["text"]
         assert ours["verbatim"] is True
         assert quoted(words)["text"] == {"type": "plain_text", "text": words, "emoji": False}
 

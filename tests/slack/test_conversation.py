@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import now
 from bot.demo.local_slack import ALICE, BOB, BOT_USER, CHANNEL
+from bot.slack.listeners.messages import question
 from tests.slack.office import Office, office, until
 
 
@@ -63,16 +64,8 @@ def test_a_repeated_event_is_answered_once(team: Office) -> None:
     """Slack delivers again when it is in doubt; the inbox knows the message."""
     asked = team.ask(f"<@{BOT_USER}> How many customers do we have?", ALICE)
     team.replies(asked["ts"])
-    heard = {
-        "kind": "question",
-        "way": "mention",
-        "key": f"message:{CHANNEL}:{asked['ts']}",
-        "text": "How many customers do we have?",
-        "user": ALICE,
-        "channel": CHANNEL,
-        "thread": asked["ts"],
-    }
-    assert team.door.desk.inbox.take(heard["key"], heard, team.door.desk.work) is None
+    heard = question({**asked, "channel": CHANNEL}, "mention")
+    assert not team.door.desk.inbox.take(heard["key"], heard, team.door.desk.work)
 
 
 def test_a_direct_message_is_answered(team: Office) -> None:
@@ -88,10 +81,11 @@ def test_the_command_answers_its_asker_alone(team: Office) -> None:
     body = {"channel": CHANNEL, "user": ALICE, "command": "/earful", "text": "how is our NPS?"}
     team.slack.control("command", body)
 
-    def log() -> str:
-        return json.dumps(team.slack.control("log"), ensure_ascii=False)
+    def seen() -> list[str]:
+        every = team.slack.messages(CHANNEL)
+        return [json.dumps(one) for one in every if one.get("ephemeral_to") == ALICE]
 
-    until(log, lambda text: "NPS" in text and "ephemeral" in text)
+    until(seen, lambda messages: any("NPS" in one for one in messages))
     assert len(team.proxy.sent("chat.postMessage")) == before
 
 
@@ -155,7 +149,7 @@ def test_every_question_is_in_the_audit(team: Office) -> None:
 
 def test_the_digest_is_posted_once_with_cards_and_a_click_has_one_effect(data: Path) -> None:
     """Two people click at once: one takes the case, both see who."""
-    with office(data) as team:
+    with office(data, digest_size=3) as team:
         desk, wired = team.door.desk, team.wired
         assert desk.digests.post(CHANNEL, wired.as_of, now())
         assert not desk.digests.post(CHANNEL, wired.as_of, now())

@@ -3,7 +3,8 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks.text import Block, bullets, context, escape, quoted, section
+from bot.slack.blocks.limits import SECTION_TEXT, clip
+from bot.slack.blocks.text import Block, bold, bullets, context, quoted, section
 from prompts import read
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ def answer_blocks(answer: "Answer") -> list[Block]:
 
 def _one(part: "Part", language: str) -> list[Block]:
     if part.kind == "lead":
-        return [section(f"*{escape(part.text)}*" if "*" not in part.text else escape(part.text))]
+        return [section(bold(clip(part.text, SECTION_TEXT // 6)))]
     if part.kind == "quote":
         source = [context(source_line(part.citation, language))] if part.citation is not None else []
-        return [quoted(f"“{part.text}”"), *source]
+        return [quoted(read("slack", language).say("quote.marks", text=part.text)), *source]
     return [context(part.text)]
 
 

@@ -4,12 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import Block, bullets, escape, marked, plain, quoted, section
+from bot.slack.blocks.text import Block, bold, bullets, escape, literal, marked, plain, quoted, section
 from index.records import Case
 from prompts import Words
 
-BUTTONS = ("assign", "snooze", "resolve")
-CLOSED = ("resolved", "verified")
+BUTTONS = {
+    "open": ("assign", "snooze", "resolve"),
+    "assigned": ("resolve", "snooze", "assign"),
+    "snoozed": ("assign", "resolve"),
+}
+"""By state, the likeliest first; a closed case has none."""
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
@@ -29,13 +33,12 @@ class Card:
 
 def case_card(card: Card, words: Words) -> list[Block]:
     """The card's blocks; a closed case has no buttons."""
-    blocks = [section(f"*{escape(card.name)}*\n{escape(card.headline)}"), *bullets(card.reasons)]
-    blocks += [quoted(f"“{quote}”") for quote in card.quotes]
-    blocks.append(section(f"*{escape(words.say('card.action'))}* {escape(card.action)}"))
+    blocks = [section(f"{bold(card.name)}\n{literal(card.headline)}"), *bullets(card.reasons)]
+    blocks += [quoted(words.say("quote.marks", text=quote)) for quote in card.quotes]
+    blocks.append(section(f"*{escape(words.say('card.action'))}* {literal(card.action)}"))
     blocks.append({"type": "context", "elements": [marked(state_line(card.case, words))]})
-    if card.case.state not in CLOSED:
-        blocks.append(_buttons(card, words))
-    return blocks
+    buttons = BUTTONS.get(card.case.state, ())
+    return [*blocks, _buttons(card, buttons, words)] if buttons else blocks
 
 
 def state_line(case: Case, words: Words) -> str:
@@ -48,7 +51,7 @@ def _person(actor: str) -> str:
     return f"<@{actor}>" if _SLACK_USER.fullmatch(actor) else escape(actor)
 
 
-def _buttons(card: Card, words: Words) -> Block:
+def _buttons(card: Card, actions: Sequence[str], words: Words) -> Block:
     return {
         "type": "actions",
         "block_id": f"case:{card.case.id}",
@@ -58,8 +61,8 @@ def _buttons(card: Card, words: Words) -> Block:
                 "action_id": f"case_{action}",
                 "text": plain(words.say(f"button.{action}")),
                 "value": f"{card.case.id}|{card.version}",
-                **({"style": "primary"} if action == "assign" else {}),
+                **({"style": "primary"} if action == actions[0] else {}),
             }
-            for action in BUTTONS
+            for action in actions
         ],
     }

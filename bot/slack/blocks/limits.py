@@ -31,7 +31,7 @@ def clip(text: str, limit: int) -> str:
     Counts UTF-16 units as Slack does, so that an emoji is two.
     """
     text = text or "–"
-    if _length(text) <= limit:
+    if length(text) <= limit:
         return text
     kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore")
     return kept.rstrip() + "…"
@@ -42,12 +42,12 @@ def split(blocks: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any
     message: list[Mapping[str, Any]] = []
     size = 0
     for block in blocks:
-        length = sum(_length(text) for text in _texts(block))
-        if message and (len(message) >= MESSAGE_BLOCKS or size + length > MESSAGE_CHARACTERS):
+        added = sum(length(text) for text in _texts(block))
+        if message and (len(message) >= MESSAGE_BLOCKS or size + added > MESSAGE_CHARACTERS):
             yield message
             message, size = [], 0
         message.append(block)
-        size += length
+        size += added
     if message:
         yield message
 
@@ -55,7 +55,7 @@ def split(blocks: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any
 def violations(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
     """What Slack would refuse in a message of these blocks; empty when it would take them."""
     found = [] if len(blocks) <= MESSAGE_BLOCKS else [f"{len(blocks)} blocks"]
-    if sum(_length(text) for block in blocks for text in _texts(block)) > MESSAGE_CHARACTERS:
+    if sum(length(text) for block in blocks for text in _texts(block)) > MESSAGE_CHARACTERS:
         found.append("too many characters in all")
     for block in blocks:
         found += [f"{block['type']}: {problem}" for problem in _block_problems(block)]
@@ -75,7 +75,7 @@ def _block_problems(block: Mapping[str, Any]) -> Iterator[str]:
         yield f"{len(elements)} elements"
     for element in elements:
         yield from _element_problems(element)
-    if _length(block.get("block_id", "")) > IDENTIFIER:
+    if length(block.get("block_id", "")) > IDENTIFIER:
         yield "block_id too long"
 
 
@@ -84,9 +84,9 @@ def _element_problems(element: Mapping[str, Any]) -> Iterator[str]:
         yield from _text_problems(element, ALT_TEXT)
         return
     yield from _text_problems(element.get("text"), BUTTON_TEXT)
-    if _length(element.get("value", "")) > BUTTON_VALUE:
+    if length(element.get("value", "")) > BUTTON_VALUE:
         yield "button value too long"
-    if _length(element.get("action_id", "")) > IDENTIFIER:
+    if length(element.get("action_id", "")) > IDENTIFIER:
         yield "action_id too long"
 
 
@@ -96,8 +96,8 @@ def _text_problems(text: object, limit: int) -> Iterator[str]:
     shown = text.get("text", "")
     if not isinstance(shown, str) or not shown:
         yield "empty text"
-    elif _length(shown) > limit:
-        yield f"text of {_length(shown)} characters (at most {limit})"
+    elif length(shown) > limit:
+        yield f"text of {length(shown)} characters (at most {limit})"
 
 
 def _repeated_actions(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -125,5 +125,6 @@ def _texts(block: Mapping[str, Any]) -> Iterator[str]:
                 yield str(inner.get("text", ""))
 
 
-def _length(text: str) -> int:
+def length(text: str) -> int:
+    """Characters as Slack counts them: UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,17 +1,39 @@
 """Text objects. Customers' words are shown as they are and can never become markup, mentions or links."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.blocks.limits import ALT_TEXT, CONTEXT_ELEMENTS, HEADER_TEXT, SECTION_TEXT, clip
+from bot.slack.blocks.limits import ALT_TEXT, CONTEXT_ELEMENTS, HEADER_TEXT, SECTION_TEXT, clip, length
 
 Block = dict[str, Any]
 """One Block Kit block, as Slack's JSON has it."""
+
+_LOOK_ALIKE = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
+_UNDERLINE = re.compile(r"(?<!\w)_|_(?!\w)")
+_LINK = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_HEAD = re.compile(r"(.{1,60}?)(: |：)(.+)", re.DOTALL)
+NO_BREAK = "\u2060"
+"""Is not seen and joins what stands around it; no reader of links looks past it."""
 
 
 def escape(text: str) -> str:
     """The three characters by which Slack knows markup, as entities (docs: formatting message text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def literal(text: str) -> str:
+    """Foreign words amid text of ours: no entity, no link, and no sign that would make them bold or code.
+
+    Slack has no way to escape its formatting signs, so signs that look alike take their place.
+    """
+    bare = _UNDERLINE.sub("＿", text.translate(_LOOK_ALIKE))
+    return escape(_LINK.sub(NO_BREAK, bare))
+
+
+def bold(text: str) -> str:
+    """Foreign words in bold, line by line: Slack ends bold at the end of a line."""
+    return "\n".join(f"*{literal(line.strip())}*" if line.strip() else "" for line in text.splitlines())
 
 
 def plain(text: str) -> Block:
@@ -51,12 +73,30 @@ def divider() -> Block:
 
 
 def bullets(lines: Sequence[str]) -> list[Block]:
-    """A list of our sentences, in as many sections as it needs."""
+    """A list of sentences, what stands before their colon in bold, in as many sections as it needs."""
     found: list[Block] = []
     current = ""
-    for line in (f"• {clip(escape(one), SECTION_TEXT - 2)}" for one in lines):
-        if current and len(current) + len(line) + 1 > SECTION_TEXT:
+    for line in (_bullet(one) for one in lines):
+        if current and length(current) + length(line) + 1 > SECTION_TEXT:
             found.append(section(current))
             current = ""
         current = f"{current}\n{line}" if current else line
     return [*found, section(current)] if current else found
+
+
+def _bullet(line: str) -> str:
+    # Escaping makes a text longer; what is cut is cut before, so that no entity is cut in two.
+    kept = next(cut for cut in _cuts(line) if length(_pointed(cut)) <= SECTION_TEXT)
+    return _pointed(kept)
+
+
+def _cuts(line: str) -> "Sequence[str]":
+    return [clip(line, limit) for limit in (SECTION_TEXT - 10, SECTION_TEXT // 2, SECTION_TEXT // 6)]
+
+
+def _pointed(line: str) -> str:
+    # The colon stands inside: Slack sees the end of bold before a space, not before a Chinese sign.
+    head = _HEAD.fullmatch(line)
+    if head is None or "\n" in head[1]:
+        return f"• {literal(line)}"
+    return f"• *{literal(head[1].strip())}{head[2].strip()}* {literal(head[3].strip())}"

@@ -23,7 +23,8 @@ def register(app: App, desk: Desk) -> None:
         desk.hear(
             {
                 "kind": "click",
-                "key": f"click:{body['user']['id']}:{action['action_id']}:{action['value']}",
+                # The moment of the click tells a second try from a second delivery.
+                "key": f"click:{body['user']['id']}:{action['value']}:{action['action_ts']}",
                 "action": action["action_id"].removeprefix("case_"),
                 "case": case,
                 "version": int(version),
@@ -31,5 +32,6 @@ def register(app: App, desk: Desk) -> None:
                 "channel": body["channel"]["id"],
                 "message": body["message"]["ts"],
                 "thread": body["message"].get("thread_ts") or body["message"]["ts"],
+                "conversation": f"case:{case}",
             }
         )

@@ -25,7 +25,7 @@ def register(app: App, desk: Desk) -> None:
                 "text": command.get("text", "").strip(),
                 "user": command["user_id"],
                 "channel": command["channel_id"],
-                "thread": f"command:{command['user_id']}",
+                "conversation": f"slack:command:{command['user_id']}",
                 "response_url": command["response_url"],
             }
         )

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 def register(app: App, desk: Desk) -> None:
     """Listen for the tabs being opened."""
 
-    @app.event("app_home_opened")
     def opened(
         event: Mapping[str, Any], client: WebClient, set_suggested_prompts: SetSuggestedPrompts
     ) -> None:
@@ -27,3 +26,10 @@ def register(app: App, desk: Desk) -> None:
             set_suggested_prompts(prompts=prompts(words))
             return
         client.views_publish(user_id=event["user"], view=home_view(words))
+
+    # Acknowledged at once: Slack may make us wait before it takes a view.
+    app.event("app_home_opened")(ack=_nothing, lazy=[opened])
+
+
+def _nothing() -> None:
+    """An event needs no reply."""
