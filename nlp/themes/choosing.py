@@ -49,7 +49,7 @@ def foreign(vocabulary: Vocabulary) -> Sequence[Weighted]:
     """What the theme's main language calls it, for a language that has no word for it."""
     main = main_family(vocabulary.texts)
     terms = vocabulary.terms.get(main, ())
-    return [term for term in terms if _says_something(term)] or terms
+    return [term for term in terms if term.share >= CLEAR[0] and _says_something(term)] or terms[:1]
 
 
 def main_family(texts: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from nlp.language import to_simplified, to_traditional
 from nlp.themes.choosing import choose, foreign, main_family
@@ -51,7 +52,7 @@ def name_themes(vocabularies: Sequence[Vocabulary]) -> tuple[Naming, ...]:
             more = _spelled(choose_keywords(vocabulary, language), language)
             keywords[language] = tuple(word.form for word in more or words)
             more += foreign_words
-            names[language] = _distinct_name(words, more, language, taken[language]) or f"#{number + 1}"
+            names[language] = _distinct_name(words, more, language, taken[language])
             taken[language].add(names[language])
         namings.append(Naming(names, keywords))
     return tuple(namings)
@@ -115,13 +116,14 @@ def _unlike(words: Iterable[_Word]) -> Iterator[_Word]:
 
 
 def _distinct_name(words: Sequence[_Word], more: Sequence[_Word], language: str, taken: set[str]) -> str:
-    """The usual name, else its first word with one of ``more`` that makes a new name, else nothing."""
+    """The usual name, else its first word with one of ``more`` that makes a new name, else a number."""
     name = _joined(words, language)
     if name not in taken:
         return name
     first = words[0].form
     pairs = (_separator(language).join([first, word.form]) for word in more if not alike(first, word.form))
-    return next((pair for pair in pairs if pair not in taken), "")
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(new for new in chain(pairs, numbered) if new not in taken)
 
 
 def _joined(words: Sequence[_Word], language: str) -> str:

@@ -149,6 +149,17 @@ def test_no_two_themes_share_a_name() -> None:
     assert all(one.names[language] != other.names[language] for language in LANGUAGES)
 
 
+def test_themes_of_the_same_words_are_numbered() -> None:
+    """Where nothing tells two themes apart, the second keeps its word and gets a number."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "one": {"en": ["refund"] * 4},
+        "other": {"en": ["refund"] * 4},
+    }
+    one, other = name(corpus).values()
+    assert one.names["en"] == "refund"
+    assert other.names["en"] == "refund (2)"
+
+
 def test_short_answers_name_themselves() -> None:
     """A theme of answers without content words is named by the answer."""
     corpus: dict[str, dict[Language, list[str]]] = {
