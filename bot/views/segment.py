@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk
 from index.records import Profile, Segment
 from nlp.failures import UserError
-from segmentation import wording
 
 MEMBERS = 12
 THEMES = 6
@@ -58,7 +58,7 @@ def segment_detail(tools: Toolbox, segment_id: int, as_of: datetime, language: s
     themes = Counter(theme for one in inside for theme in one.themes)
     return SegmentDetail(
         segment=segment,
-        reasons=tuple(wording.tell(one, language) for one in segment.reasons),
+        reasons=tuple(tell(one, language, tools.currency) for one in segment.reasons),
         size=len(inside),
         at_risk=sum(at_risk(one, tools) for one in inside),
         spent=sum(one.rfm.monetary for one in inside),

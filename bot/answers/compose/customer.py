@@ -1,5 +1,7 @@
 """Answers about one customer."""
 
+from collections.abc import Sequence
+
 from bot.answers.compose.figures import day, joined, money, percent
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
 from bot.answers.compose.reasons import tell
@@ -10,8 +12,8 @@ from index.records import Profile, ProfileChange
 from prompts import Words, read
 from segmentation import wording
 
-REASONS = 4
-CHANGES = 2
+REASONS = 3
+CHANGES = 1
 ITEMS = 3
 SURE_WORDS = ("risk", "tier", "lifecycle")
 """Changes that are told; the others are noise in an answer."""
@@ -107,13 +109,15 @@ def _buying(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> list[str
     if found.last_order is None:
         return [words.say("customer.buying_only", orders=rfm.frequency, spent=spent)]
     last = day(found.last_order.at, words.language)
-    told = [words.say("customer.buying", orders=rfm.frequency, spent=spent, last=last)]
+    told = words.say("customer.buying", orders=rfm.frequency, spent=spent, last=last)
     items = list(dict.fromkeys(line.description or line.sku for line in found.last_order.lines))[:ITEMS]
-    return told + ([words.say("customer.bought", items=joined(items, words))] if items else [])
+    return [
+        _run([told, *([words.say("customer.bought", items=joined(items, words))] if items else [])], words)
+    ]
 
 
 def _standing(found: CustomerEvidence, profile: Profile, words: Words) -> list[str]:
-    tongue, axes = words.language, profile.axes
+    tongue = words.language
     told = [
         words.say(
             "customer.standing",
@@ -122,14 +126,11 @@ def _standing(found: CustomerEvidence, profile: Profile, words: Words) -> list[s
             rfm=wording.name("rfm", profile.rfm.label, tongue),
             tier=wording.name("tier", profile.tier, tongue),
         ),
-        words.say(
-            "customer.axes", activity=axes.activity, value=axes.value, intent=axes.intent, risk=axes.risk
-        ),
     ]
     if found.segment is not None:
         key = "customer.segment_forced" if profile.segment.forced else "customer.segment"
         told.append(words.say(key, segment=found.segment, membership=percent(profile.segment.membership)))
-    return told
+    return [_run(told, words)]
 
 
 def _said(found: CustomerEvidence, profile: Profile, words: Words) -> list[str]:
@@ -142,8 +143,13 @@ def _said(found: CustomerEvidence, profile: Profile, words: Words) -> list[str]:
     for scale in ("nps", "csat"):
         value = getattr(profile, scale)
         if value is not None:
-            told.append(words.say(f"customer.{scale}", value=f"{value:g}"))
-    return told
+            told.append(words.say(f"customer.{scale}", value=f"{value:.1f}".removesuffix(".0")))
+    return [_run(told, words)]
+
+
+def _run(sentences: Sequence[str], words: Words) -> str:
+    """Sentences that belong together, as one line."""
+    return (" " if words.language == "en" else "").join(sentences)
 
 
 def _told_changes(changes: tuple[ProfileChange, ...], words: Words) -> list[str]:

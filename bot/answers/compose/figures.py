@@ -62,7 +62,7 @@ def scope_words(
     parts = [period_words(scope.period, words)]
     parts += [words.say(f"channel.{scope.channel}")] if scope.channel else []
     parts += [words.say(f"language.{scope.language}")] if scope.language else []
-    parts += [words.say(f"place.{scope.place}")] if scope.place else []
+    parts += [_place(scope.place, words, short=arguments is not None)] if scope.place else []
     parts += [words.say("scope.theme", theme=theme)] if theme else []
     parts += [words.say("scope.segment", segment=segment)] if segment else []
     if arguments is not None:
@@ -83,6 +83,10 @@ def joined(parts: Sequence[str], words: Words) -> str:
 def listed(parts: Sequence[str], words: Words) -> str:
     """Single words as a list in the language."""
     return reduce(lambda first, rest: words.say("scope.words", first=first, rest=rest), parts)
+
+
+def _place(place: str, words: Words, *, short: bool) -> str:
+    return words.say("scope.place_short" if short else "scope.place", place=words.say(f"place.{place}"))
 
 
 def _filters(arguments: Arguments, words: Words) -> list[str]:

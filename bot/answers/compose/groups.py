@@ -29,7 +29,8 @@ def themes(found: ThemesEvidence, arguments: Arguments, words: Words) -> tuple[P
     for one in found.trends:
         told = {"size": one.size, "before": one.before, "negative": one.negative, "positive": one.positive}
         parts.append(bullet(words.say(key, name=one.name, **told)))
-    return (*parts, *quotes(found.quotes[:TYPICAL]))
+        parts += quotes([found.own[one.theme_id]] if one.theme_id in found.own else [])
+    return tuple(parts)
 
 
 def segments(

@@ -6,6 +6,7 @@ from bot.answers.compose.figures import money, percent, period_words, scope_word
 from bot.answers.compose.parts import bullet, bullets, lead, note
 from bot.answers.evidence import Part
 from bot.answers.toolbox import Toolbox
+from bot.answers.tools import heard
 from bot.answers.tools.compare import CompareEvidence
 from bot.answers.tools.measures import DISTRIBUTIONS, Figure, MeasuresEvidence
 from prompts import Words
@@ -75,7 +76,7 @@ def _sentence(found: MeasuresEvidence, scope: str, words: Words, toolbox: Toolbo
             f"measures.{found.measure}",
             scope=scope,
             value=_value(first, toolbox),
-            n=first.n,
+            n=f"{first.n or 0:,}",
             low=f"{first.low:.0f}{unit}",
             high=f"{first.high:.0f}{unit}",
         )
@@ -83,7 +84,7 @@ def _sentence(found: MeasuresEvidence, scope: str, words: Words, toolbox: Toolbo
         return (lead(told), *few)
     if found.measure == "sentiment":
         shares = {one.name: _value(one, toolbox) for one in found.figures}
-        return (lead(words.say("measures.sentiment", scope=scope, n=first.n, **shares)),)
+        return (lead(words.say("measures.sentiment", scope=scope, n=f"{first.n or 0:,}", **shares)),)
     told = words.say(
         "measures.figure", name=words.say(f"name.{first.name}"), scope=scope, value=_value(first, toolbox)
     )
@@ -93,6 +94,8 @@ def _sentence(found: MeasuresEvidence, scope: str, words: Words, toolbox: Toolbo
 def _groups(
     found: MeasuresEvidence, name: str, scope: str, words: Words, toolbox: Toolbox
 ) -> tuple[Part, ...]:
+    if found.measure == "sentiment":
+        return _feelings(found, name, scope, words)
     total = sum(amount for _, amount in found.groups) or 1
     if found.measure == "products":
         first = lead(words.say("measures.products"))
@@ -112,6 +115,20 @@ def _groups(
     return (first, *lines)
 
 
+def _feelings(found: MeasuresEvidence, name: str, scope: str, words: Words) -> tuple[Part, ...]:
+    first = lead(words.say("measures.groups", measure=name, scope=scope, by=words.say(f"by.{found.by}")))
+    lines = [
+        words.say(
+            "measures.group_feeling",
+            name=_group_name(found, str(row["group"]), words),
+            n=f"{row['value']:,}",
+            **{feeling: percent(float(str(row[feeling]))) for feeling in heard.LABELS[:3]},
+        )
+        for row in found.rows
+    ]
+    return (first, *bullets(lines))
+
+
 def _group_name(found: MeasuresEvidence, group: str, words: Words) -> str:
     if found.measure in DISTRIBUTIONS:
         return wording.name(found.measure, group, words.language)
@@ -122,7 +139,7 @@ def _group_name(found: MeasuresEvidence, group: str, words: Words) -> str:
 
 def _line(one: Figure, words: Words, toolbox: Toolbox) -> str:
     key = "measures.line" if one.n is None or one.name == "revenue" else "measures.line_n"
-    return words.say(key, name=words.say(f"name.{one.name}"), value=_value(one, toolbox), n=one.n)
+    return words.say(key, name=words.say(f"name.{one.name}"), value=_value(one, toolbox), n=f"{one.n or 0:,}")
 
 
 def _value(one: Figure, toolbox: Toolbox) -> str:

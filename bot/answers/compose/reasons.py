@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from bot.answers.compose.figures import money
 from index.records import Reason
+from prompts import read
 from segmentation import wording
 
 MONEY = ("spend.", "trait.average_order")
 """Beginnings of the features whose values are amounts."""
 REST = "rest"
+OTHER = "rest.plain"
 ENOUGH = 2
 """So many reasons that say what happened need no bare figures beside them."""
 
@@ -22,6 +24,9 @@ def tell(reason: Reason, language: str, currency: str) -> str:
             for name, value in reason.values.items()
         }
         reason = replace(reason, values=values)
+    if not reason.feature.startswith("trait.") and not read("reasons", language).has(reason.feature):
+        # Judged by an earlier version that had other words; the next refresh judges anew.
+        reason = replace(reason, feature=OTHER, values={})
     return wording.tell(reason, language)
 
 

@@ -18,17 +18,19 @@ def voices(
     label = arguments.scope.label
     if not found.wanted:
         key = "voices.none" if not found.total or label is None else f"voices.none_{label}"
-        parts = [lead(words.say(key, scope=scope, total=found.total)), note(words.say("voices.widen"))]
+        parts = [lead(words.say(key, scope=scope, total=f"{found.total:,}")), note(words.say("voices.widen"))]
         return tuple(parts + _unread(found.unread, words))
     key = f"voices.{label or 'any'}" + ("" if found.themes else "_plain")
     share = percent(found.wanted / found.total)
-    parts = [lead(words.say(key, scope=scope, wanted=found.wanted, total=found.total, share=share))]
+    parts = [
+        lead(words.say(key, scope=scope, wanted=f"{found.wanted:,}", total=f"{found.total:,}", share=share))
+    ]
     for voice in found.themes:
         name = "voices.theme" if voice.before is None else "voices.theme_changed"
-        told = words.say(
+        row = words.say(
             name, name=voice.name, size=voice.size, customers=voice.customers, before=voice.before
         )
-        parts.append(bullet(told))
+        parts.append(bullet(row))
         parts += [quote(voice.quote)] if voice.quote else []
     parts += [] if found.themes else quotes(found.quotes)
     if found.before is not None:
@@ -63,7 +65,7 @@ def _mentions(found: TopicEvidence, words: Words, scope: str) -> str:
     space = " " if others and words.language == "en" else ""
     key = "voices.topic_least" if found.capped else "voices.topic"
     return words.say(
-        key, topic=found.topic, others=f"{space}{others}", scope=scope, total=found.total, **shares
+        key, topic=found.topic, others=f"{space}{others}", scope=scope, total=f"{found.total:,}", **shares
     )
 
 

@@ -61,7 +61,8 @@ def measure(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> Measures
     if name == "products":
         return _products(toolbox, as_of, arguments.limit or PRODUCTS, scope)
     if arguments.by and arguments.by != "theme" and name in TALLIED:
-        return _tally(name, arguments.by, toolbox, as_of, scope)
+        tally = _feelings if name == "sentiment" else _tally
+        return tally(name, arguments.by, toolbox, as_of, scope)
     if arguments.by in SPANS and name in ("orders", "revenue"):
         return _money_by(name, arguments.by, toolbox, as_of, scope)
     if name == "overview":
@@ -175,6 +176,30 @@ def _tally(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) 
     order = sorted(counted.items(), key=lambda item: (item[0] if timed else "", -item[1], str(item[0])))
     chosen = order[-GROUPS:] if timed else order[:GROUPS]
     return _grouped("complaints" if label else "feedback", chosen, "feedback", scope, by)
+
+
+def _feelings(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:
+    """The shares of each feeling in every group."""
+    sizes = _tally("feedback", by, toolbox, as_of, scope)
+    felt = {label: heard.tally(by, replace(scope, label=label), toolbox, as_of) for label in heard.LABELS[:3]}
+    rows = tuple(
+        {
+            "group": group,
+            "value": int(size),
+            **{label: round(felt[label].get(group, 0) / size, 4) for label in felt},
+        }
+        for group, size in sizes.groups
+    )
+    return replace(
+        sizes,
+        measure=name,
+        rows=rows,
+        facts=tuple(
+            Fact(f"{label}:{row['group']}", round(100 * float(str(row[label])), 1), "percent")
+            for row in rows
+            for label in felt
+        ),
+    )
 
 
 def _money_by(name: str, by: str, toolbox: Toolbox, as_of: datetime, scope: Scope) -> MeasuresEvidence:

@@ -12,7 +12,7 @@ FEWEST = {"en": 3, "zh": 5}
 """Words, or Chinese characters, below which a text says too little to be quoted."""
 TELLING = {"en": 30, "zh": 10}
 """Characters from which a text tells enough to come first."""
-BANDS = (0.8, 0.6, 0.45)
+BANDS = (0.65, 0.45)
 """Strengths of feeling: within a band no text comes before another for its feeling."""
 CLEAR = 0.35
 """A text that feels less is quoted neither as a complaint nor as praise."""
@@ -66,8 +66,8 @@ def choose(
             bool(words) and not _holds(one, words),
             _faintness(one, label),
             _short(one),
-            one.forced,
             language is not None and one.feedback.language != language,
+            one.forced,
         ),
     )
     chosen: list[ReadFeedback] = []

@@ -1,9 +1,10 @@
 """Which themes there are: the largest, the new, the growing."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.answers.evidence import Evidence, Fact
+from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import ALWAYS, Arguments, Period
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
@@ -35,6 +36,8 @@ class ThemesEvidence(Evidence):
     """The themes asked for, in order."""
 
     trends: tuple[ThemeTrend, ...] = ()
+    own: Mapping[int, Citation] = field(default_factory=dict)
+    """A quote of each theme, by its id."""
     period: Period = ALWAYS
     discovered: int = 0
 
@@ -53,18 +56,20 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
         grown = [one for one in trends if one.size > one.before and one.size >= FEWEST]
         trends = sorted(grown, key=lambda one: (one.before - one.size, one.theme_id))
     shown = tuple(trends[: arguments.limit or SHOWN])
-    quotes = [
-        choose(
+    own = {
+        one.theme_id: quote
+        for one in shown
+        for quote in choose(
             heard.listing(replace(arguments.scope, theme=one.theme_id), toolbox, as_of, limit=60),
             1,
             language=language,
         )
-        for one in shown
-    ]
+    }
     return ThemesEvidence(
         facts=(Fact("themes", len(trends)), *(Fact(f"theme:{one.name}", one.size) for one in shown)),
         rows=tuple(_row(one) for one in shown),
-        quotes=tuple(quote for chosen in quotes for quote in chosen),
+        quotes=tuple(own.values()),
+        own=own,
         trends=shown,
         period=period,
         discovered=len(toolbox.themes(as_of)),

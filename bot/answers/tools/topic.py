@@ -22,7 +22,7 @@ FEW = 3
 NEAR = {"en": 0.84, "zh": 0.872}
 """Cosine similarity from which a text is near in meaning, by the topic's writing: with the shipped encoder
 topics that nobody speaks of reach 0.81 and 0.866."""
-HITS = 40
+HITS = 60
 THEMES = 3
 OTHER_WORDS = 3
 MOST_MATCHES = 2000
@@ -53,7 +53,8 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
     matching, capped = _matching(sought, replace(scope, label=None), toolbox, as_of)
     hits = toolbox.search.find(arguments.topic, narrowing(scope, as_of), HITS)
     limit = arguments.limit or QUOTES
-    quotes = _quotes(matching, hits, scope, sought, limit, language)
+    others = _others(matching, sought, language)
+    quotes = _quotes(matching, hits, scope, sought, others, limit, language)
     near = _near(hits, matching, arguments.topic, limit) if len(matching) < FEW else ()
     people = heard.own(scope, toolbox, as_of)
     near = tuple(one for one in near if people is None or one.feedback.customer_id in people)
@@ -71,7 +72,7 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
         ),
         quotes=(*quotes, *nearby),
         topic=arguments.topic,
-        others=_others(matching, sought, language),
+        others=others,
         total=len(matching),
         unread=counts["unread"],
         themes=themes,
@@ -103,21 +104,24 @@ def _quotes(
     hits: Sequence[Hit],
     scope: Scope,
     sought: Wording,
+    others: Sequence[str],
     limit: int,
     language: str,
 ) -> tuple[Citation, ...]:
     """The most relevant mentions of the asked feeling; without one, of each feeling by its share."""
     ids = {one.feedback.id for one in matching}
     relevant = [hit.found for hit in hits if hit.found.feedback.id in ids]
-    ordered = [*relevant, *(one for one in matching if one not in relevant)]
-    words = tuple(dict.fromkeys((normal(sought.topic), *map(normal, sought.sought))))
-    if scope.label is not None:
-        return choose(ordered, limit, label=scope.label, words=words, language=language, only=True)
-    counts = Counter(heard.label(one) for one in ordered)
+    rest = [one for one in matching if one not in relevant]
+    words = tuple(dict.fromkeys(map(normal, (sought.topic, *others))))
+    counts = Counter(heard.label(one) for one in matching)
+    labels = [scope.label] if scope.label else sorted(counts, key=lambda label: -counts[label])
     chosen: list[Citation] = []
-    for label, _ in sorted(counts.items(), key=lambda pair: -pair[1]):
-        share = max(1, round(limit * counts[label] / len(ordered)))
-        chosen += choose(ordered, share, label=label, words=words, language=language, only=True)
+    for label in labels:
+        share = limit if scope.label else max(1, round(limit * counts[label] / len(matching)))
+        found = choose(relevant, share, label=label, words=words, language=language, only=True)
+        if len(found) < share:
+            found = choose([*relevant, *rest], share, label=label, words=words, language=language, only=True)
+        chosen += found
     return tuple(chosen[:limit])
 
 

@@ -10,7 +10,7 @@ from bot.answers.understand.knowledge import Knowledge
 from bot.answers.understand.likeness import nearest_example
 from bot.answers.understand.memory import Memory
 from bot.answers.understand.people import Mention
-from bot.answers.understand.speech import Speech, hear
+from bot.answers.understand.speech import Speech, hear, normal
 from bot.answers.understand.things import Things, read_things, theme_of
 from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
 
@@ -72,7 +72,7 @@ def _judge(speech: Speech, things: Things, mention: Mention | None, timed: Timed
 def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     intent, score = heard.verdict.intent, heard.verdict.score
     topic = None if heard.mention else topics.read_topic(heard.things.speech)
-    if intent == "unknown" and not score and topics.quoted_topic(heard.things.speech):
+    if intent == "unknown" and not score and (topic or topics.quoted_topic(heard.things.speech)):
         intent = "opinions"
     elif intent in ("customer", "customer_action") and heard.mention is None:
         intent = _nobody(intent, topic, heard)
@@ -150,7 +150,9 @@ def _arguments(
     things = heard.things
     period, baseline = _periods(intent, heard.timed, question)
     theme = things.theme
-    if theme is None and topic and intent != "opinions" and intent in TOPICAL:
+    if theme is not None and topic and _narrows(topic, theme, knowledge):
+        theme = None
+    elif theme is None and topic and intent != "opinions" and intent in TOPICAL:
         theme = theme_of(topic.lower(), knowledge.themes)
     scope = Scope(
         period=period,
@@ -178,6 +180,14 @@ def _arguments(
         limit=things.limit,
         baseline=baseline,
     )
+
+
+def _narrows(topic: str, theme: int, knowledge: Knowledge) -> bool:
+    """Whether the topic says more than the theme's name: the colour of bath towels, not colour."""
+    said = normal(topic)
+    names = [name for one in knowledge.themes if one.id == theme for name in one.names]
+    longest = max((len(name) for name in names if name in said), default=len(said))
+    return said not in names and len(said) > 2 * longest
 
 
 def _periods(intent: str, timed: Timed, question: Question) -> tuple[Period, Period | None]:
