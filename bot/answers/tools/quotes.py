@@ -23,7 +23,8 @@ MIDDLE = 0.6
 ALIKE = 0.6
 """Share of common character pairs from which two texts say the same."""
 
-_PLACEHOLDER = re.compile(r"\[[A-Z_]+\]")
+_PLACEHOLDER = re.compile(r"\[[A-Z_]+\]|https?://\S+")
+"""What stands for something that was taken out, and addresses of pages: no words of the customer."""
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’][^\W_]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

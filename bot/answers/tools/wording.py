@@ -11,6 +11,8 @@ from nlp.synonyms import synonyms
 
 MOST_SOUGHT = 20
 """Words that a large store is asked for."""
+VAGUE = frozenset({"ups", "charge", "rate", "tip", "care"})
+"""Words that mean something else more often than the topic they are listed under."""
 NEVER = re.compile(r"(?!)")
 
 _LATIN = re.compile(r"[a-z0-9]{2,}")
@@ -46,7 +48,7 @@ def wording(topic: str) -> Wording:
     """How ``topic`` is said; a word that is part of another one's spelling stands for both."""
     known = synonyms(topic)
     plain = normal(topic)
-    others = _shortest(word for word in map(normal, known) if word != plain)
+    others = _shortest(word for word in map(normal, known) if word != plain and word not in VAGUE)
     return Wording(topic, _own(plain), _any(others), _sought(known, others))
 
 

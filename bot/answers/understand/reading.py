@@ -113,7 +113,8 @@ def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
     bare = heard.speech.plain
     spoken_of = any(one.name == "customer" for one in sightings("pronoun", bare))
     if intent == "customer_action" and (
-        heard.verdict.scores.get("at_risk") or heard.things.segment is not None
+        heard.verdict.scores.get("at_risk")
+        or (heard.things.segment, heard.things.place, heard.things.tier) != (None, None, None)
     ):
         return "at_risk"
     if _of_a_place(heard):

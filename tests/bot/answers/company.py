@@ -35,12 +35,14 @@ AS_OF = datetime(2026, 3, 18, 12, tzinfo=UTC)
 MODEL = "by hand"
 
 PEOPLE = (
-    Customer("C001", "shop", "Grace Pritchard", "grace.pritchard@example.com", "+44 7700 900123"),
+    Customer(
+        "C001", "shop", "Grace Pritchard", "grace.pritchard@example.com", "+44 7700 900123", "United Kingdom"
+    ),
     Customer("C002", "shop", "Grace Pritchett"),
-    Customer("C003", "shop", "陈静", "chenjing@example.cn"),
-    Customer("C004", "shop", "陳怡君"),
+    Customer("C003", "shop", "陈静", "chenjing@example.cn", country="China"),
+    Customer("C004", "shop", "陳怡君", country="TW"),
     Customer("C005", "shop", "Daniel Okafor"),
-    Customer("C006", "shop", "黃嘉欣"),
+    Customer("C006", "shop", "黃嘉欣", country="Hong Kong SAR, China"),
     Customer("C007", "shop", "Olivia Fenwick"),
     Customer("C008", "shop", "张伟"),
     Customer("14911", "shop"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from bot.answers import Answer, Question, Toolbox, answer
+from bot.answers.tools.wording import mentions
 from index.store import SqlStore
 from tests.bot.answers.company import AS_OF, GUEST, INJECTION, PEOPLE, SAID, SPENT
 from tests.bot.answers.conftest import Ask
@@ -120,6 +121,59 @@ def test_a_topic_is_counted_where_its_words_are_said(ask: Ask) -> None:
     """Both words must occur; a script or another language is no hindrance."""
     assert [one.feedback_id for one in ask("Find quotes mentioning gift wrapping").citations] == ["f16"]
     assert _facts(ask("大家覺得水壺怎麼樣？"), "feedback") == {None: 2}
+
+
+def test_a_topic_is_found_by_other_words_and_in_other_languages(ask: Ask) -> None:
+    """Who asks for 快遞 finds delivery and 配送, is told so, and reads shares of all mentions."""
+    found = ask("大家怎麼評價快遞？")
+    assert _facts(found, "feedback") == {None: 3}
+    assert {one.feedback_id for one in found.citations} == {"f02", "f03", "f05"}
+    assert "等說法" in found.parts[0].text
+    assert "負面 100%" in found.parts[0].text
+    assert "Late delivery" in ask("What do people say about delivery?").text
+
+
+def test_whole_words_are_meant(ask: Ask) -> None:
+    """A word inside another one is no mention."""
+    assert not mentions("I was upset and posted it myself", "delivery")
+    assert mentions("Two parcels, both late", "delivery")
+    assert mentions("快递员态度差", "delivery")
+    assert ask("What do people say about prices?").status == "answered"
+
+
+def test_a_country_narrows_by_where_customers_live(ask: Ask) -> None:
+    """Not by the script they write in, and the answer says so."""
+    found = ask("What do customers in Hong Kong complain about?")
+    assert found.arguments["place"] == "HK"
+    assert "language" not in found.arguments
+    assert _facts(found, "feedback") == {None: sum(row[1] == "C006" for row in SAID)}
+    assert "customers in Hong Kong" in found.parts[0].text
+    assert _facts(ask("台灣顧客在抱怨什麼？"), "complaints") == {None: 1}
+    assert [row["customer_id"] for row in ask("Who is at risk in Britain?").rows] == ["C001"]
+    assert [row["customer_id"] for row in ask("大陆有哪些客户有流失风险？").rows] == ["C003"]
+    assert _facts(ask("revenue in Taiwan"), "revenue")[None] == pytest.approx(SPENT["C004"], abs=0.5)
+
+
+def test_a_place_where_nobody_is_known_to_live_stands_for_its_script(ask: Ask) -> None:
+    """Macau writes Traditional Chinese."""
+    assert ask("What do people in Macau complain about?").arguments["language"] == "zh-Hant"
+
+
+def test_each_one_at_risk_has_quote_and_action_beneath(ask: Ask) -> None:
+    """Name, then own words, then what to do, customer by customer; amounts carry the currency."""
+    found = ask("Who is at risk?")
+    kinds = [part.kind for part in found.parts]
+    assert kinds[:7] == ["lead", "bullet", "quote", "row", "bullet", "quote", "row"]
+    for bullet, quote in zip(found.parts[1::3], found.parts[2::3], strict=False):
+        if quote.citation is not None:
+            assert BY_ID[quote.citation.feedback_id][1] == bullet.customer
+    assert "£412 at stake" in found.parts[1].text
+
+
+def test_feelings_by_channel_are_shares(ask: Ask) -> None:
+    """Each channel with the share of every feeling, adding up to all of its texts."""
+    for row in ask("sentiment by channel").rows:
+        assert sum(float(str(row[name])) for name in ("negative", "neutral", "positive")) == pytest.approx(1)
 
 
 def test_who_is_at_risk_and_in_which_order(ask: Ask) -> None:
