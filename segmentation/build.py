@@ -104,7 +104,7 @@ def build_profiles(
         c for p in profiles if p.customer_id in old for c in changes(old[p.customer_id], p, settings)
     )
     known = Known(inputs.said, inputs.categories, inputs.theme_names, columns.attitudes)
-    segments = portraits(behaviour, blocks, columns.places, known, as_of)
+    segments = portraits(behaviour, blocks, columns.places, known, as_of, settings.currency)
     return Judged(profiles, moved, _alerts(profiles, columns, old, settings), segments)
 
 
@@ -117,7 +117,7 @@ def _judge(
     places: tuple[SegmentPlace, ...],
 ) -> _Columns:
     evidence = evidence_of(inputs.orders, inputs.said, behaviour.moment)
-    risks, chance = _risks(behaviour, models, evidence)
+    risks, chance = _risks(behaviour, models, evidence, settings.currency)
     horizon = models.risk.horizon_days
     return _Columns(
         rfm(behaviour),
@@ -136,7 +136,7 @@ def _judge(
 
 
 def _risks(
-    behaviour: Behaviour, models: Models, evidence: Evidence
+    behaviour: Behaviour, models: Models, evidence: Evidence, currency: str
 ) -> tuple[list[Risk | None], NDArray[np.float64]]:
     """Risk of everyone who has bought, and the probabilities with nan for the others."""
     bought = np.flatnonzero(behaviour.column("purchases") > 0)
@@ -144,7 +144,7 @@ def _risks(
     parts = contributions(models.risk, buyers)
     chance = np.full(len(behaviour.customer_ids), np.nan)
     chance[bought] = sigmoid(log_odds(models.risk, parts))
-    told = explain(models.risk, buyers, parts, evidence)
+    told = explain(models.risk, buyers, parts, evidence, currency)
     risks: list[Risk | None] = [None] * len(chance)
     model = models.risk
     for place_, reasons in zip(bought.tolist(), told, strict=True):
@@ -153,7 +153,7 @@ def _risks(
 
 
 def _signals(behaviour: Behaviour, evidence: Evidence) -> list[Mapping[str, Reason]]:
-    calling = (behaviour.columns([feature for feature, _, _ in SIGNALS.values()]) > 0).max(axis=1)
+    calling = (behaviour.columns([signal.feature for signal in SIGNALS.values()]) > 0).max(axis=1)
     found: list[Mapping[str, Reason]] = [{}] * len(calling)
     for row in np.flatnonzero(calling).tolist():
         known = dict(zip(behaviour.names, behaviour.values[row].tolist(), strict=True))

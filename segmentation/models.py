@@ -13,6 +13,7 @@ from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
 from segmentation import risk, value
 from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
 from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
+from segmentation.risk.groups import GROUP_OF
 from segmentation.segments import SegmentModel, fit_segments
 from segmentation.settings import Settings
 from segmentation.value import ValueModel, fit_value
@@ -52,10 +53,15 @@ class Models:
     segments: SegmentModel
 
     def stale(self, as_of: datetime, customers: int) -> bool:
-        """Whether to learn again: a week older, a tenth more customers, or learnt later than ``as_of``."""
+        """Whether to learn again: a week older, a tenth more customers, or learnt later than ``as_of``.
+
+        Also where another release learnt of features that are not used any more; judging by such models
+        fails, but segments keep their ids when they are given to ``fit_models``.
+        """
         now = seconds(as_of)
         grown = abs(customers - self.customers) > REFIT_GROWTH * max(self.customers, 1)
-        return now < self.moment or now - self.moment >= REFIT_DAYS * DAY or grown
+        told = all(term.feature in GROUP_OF for term in self.risk.terms)
+        return now < self.moment or now - self.moment >= REFIT_DAYS * DAY or grown or not told
 
     def to_bytes(self) -> bytes:
         """Arrays and JSON in one compressed file."""

@@ -9,6 +9,8 @@ class Settings:
 
     horizon_days: int | None = 90
     """Days within which a customer should buy again; None: chosen from the store's own rhythm."""
+    currency: str = "GBP"
+    """Of all amounts, an ISO code; told with them."""
     active_days: int = 365
     """Customers whose last purchase is older are not learnt from."""
     abc_a: float = 0.80

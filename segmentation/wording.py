@@ -6,19 +6,29 @@ from datetime import date
 from index.records import Action, Reason
 from prompts.reading import Words, nearest, read
 
-WHOLE = frozenset(
-    {"recency", "rhythm", "days", "ago", "count", "share", "now", "before", "net", "order", "lines", "last"}
-)
+WHOLE = frozenset({"recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
 """Values told without decimals."""
+MONEY = ("spend.", "trait.net.", "trait.mean_order.")
+"""Beginnings of the sentences whose numbers are amounts."""
+SIGNS = {"GBP": "£", "USD": "$", "EUR": "€", "CNY": "¥", "HKD": "HK$", "TWD": "NT$", "JPY": "JP¥"}
 SIGNED = frozenset({"now_mood", "before_mood"})
 LEADING = ("count", "recency")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def tell(reason: Reason, language: str) -> str:
-    """One reason as a manager would say it; values are inserted as they are and never interpreted."""
+    """One reason as a manager would say it, amounts with the ``currency`` among its values.
+
+    Values are inserted as they are and never interpreted.
+    """
     words = read("segments" if reason.feature.startswith("trait.") else "reasons", language)
-    values = {name: _value(name, value, language) for name, value in reason.values.items()}
+    currency = str(reason.values.get("currency", "")) if reason.feature.startswith(MONEY) else ""
+    values = {
+        name: amount(value, currency)
+        if currency and not isinstance(value, str)
+        else _value(name, value, language)
+        for name, value in reason.values.items()
+    }
     return words.say(_key(words, reason.feature, values), **values)
 
 
@@ -53,6 +63,14 @@ def number(value: float, *, decimals: int = 1) -> str:
     return f"{value:.{decimals}f}"
 
 
+def amount(value: float, currency: str) -> str:
+    """Money with the sign of its currency (an ISO code); pence only below a hundred."""
+    minus = "-" if value < 0 else ""
+    figure = f"{abs(value):,.0f}" if abs(value) >= 100 else f"{abs(value):,.2f}"
+    sign = SIGNS.get(currency)
+    return f"{minus}{sign}{figure}" if sign else f"{minus}{figure} {currency}"
+
+
 def day(value: str, language: str) -> str:
     """An ISO day as one says it: 4 May, 5月4日."""
     told = date.fromisoformat(value)
@@ -75,4 +93,4 @@ def _value(name: str, value: float | str, language: str) -> str:
         return value
     if name in SIGNED:
         return f"{value:+.1f}"
-    return number(value, decimals=0 if name in WHOLE else 1)
+    return number(value, decimals=0 if name in WHOLE else 2 if abs(value) < 1 else 1)

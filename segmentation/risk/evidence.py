@@ -16,21 +16,26 @@ Ids = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Evidence:
-    """Ids by customer: last order, and messages by the group they speak to."""
+    """Ids by customer: last order, and messages by the sentence they speak for."""
 
     orders: Ids
     messages: Mapping[str, Ids]
     since: Mapping[str, Mapping[str, str]]
-    """By group and customer: ISO day of the oldest message in the group's window."""
+    """By sentence and customer: ISO day of the oldest message it counts."""
 
-    def of(self, group: str, customer: str) -> tuple[str, ...]:
-        """Ids for a reason of this group; empty where none is known."""
-        if group in ORDER_GROUPS:
+    def of(self, key: str, customer: str) -> tuple[str, ...]:
+        """Ids for a reason with this sentence key; empty where none is known."""
+        if key.partition(".")[0] in BOUGHT:
             return self.orders.get(customer, ())
-        return self.messages.get(group, {}).get(customer, ())
+        return self.messages.get(key, {}).get(customer, ())
+
+    def begun(self, key: str, customer: str) -> str | None:
+        """ISO day of the oldest message such a sentence counts; None where it counts none."""
+        return self.since.get(key, {}).get(customer)
 
 
-ORDER_GROUPS = frozenset({"silence", "habit", "pace", "spend", "breadth", "tenure", "returns"})
+BOUGHT = frozenset({"silence", "habit", "pace", "spend", "breadth", "tenure", "returns"})
+"""Beginnings of sentences about orders."""
 
 
 def evidence_of(orders: OrderColumns, said: SaidColumns | None, moment: int) -> Evidence:
@@ -39,9 +44,9 @@ def evidence_of(orders: OrderColumns, said: SaidColumns | None, moment: int) -> 
     if said is None:
         return Evidence(bought, {}, {})
     rows = rows_until(said.customer_ids, said.customer_ids, said.customer, said.at, moment)
-    found = {group: _newest_first(said, rows.kept[mask]) for group, mask in _masks(said, rows).items()}
-    messages = {group: ids for group, (ids, _) in found.items()}
-    return Evidence(bought, messages, {group: since for group, (_, since) in found.items()})
+    found = {key: _newest_first(said, rows.kept[mask]) for key, mask in _masks(said, rows).items()}
+    messages = {key: ids for key, (ids, _) in found.items()}
+    return Evidence(bought, messages, {key: since for key, (_, since) in found.items()})
 
 
 def _last_orders(orders: OrderColumns, moment: int) -> Ids:
@@ -59,15 +64,17 @@ def _masks(said: SaidColumns, rows: Rows) -> dict[str, np.ndarray]:
     signal = {kind: said.signals.get(kind, nothing)[kept] for kind in kinds}
     negative = said.negative[kept] >= SURE
     nps, csat = said.nps[kept], said.csat[kept]
-    complaint = signal["complaint"] & (age < 90)
-    voiced = np.isin(rows.customer, np.unique(rows.customer[complaint]))
+    recent = age < MOOD_DAYS
+    heard = recent & ~np.isnan(said.score[kept])
     return {
-        "complaints": complaint | (negative & (age < 90) & ~voiced),
-        "refund": signal["refund"] & (age < 180),
-        "farewell": (signal["churn"] & (age < 180)) | (signal["legal"] & (age < 365)),
-        "mood": (age < MOOD_DAYS) & ~np.isnan(said.score[kept]),
-        "ratings": np.where(np.isnan(nps), csat <= LOW_STARS, nps <= LOW_NPS) & (age < 180),
-        "voice": np.ones(len(kept), dtype=bool),
+        "complaints.some": signal["complaint"] & recent,
+        "complaints.negative": negative & recent,
+        "complaints.past": negative,
+        "refund.some": signal["refund"] & (age < 180),
+        "ratings.low": np.where(np.isnan(nps), csat <= LOW_STARS, nps <= LOW_NPS) & (age < 180),
+        "farewell.some": signal["churn"] & (age < 180),
+        "farewell.legal": signal["legal"] & (age < 365),
+        **{f"mood.{way}": heard for way in ("fell", "low", "high")},
     }
 
 

@@ -1,36 +1,57 @@
-"""Which features belong to which reason: what a manager understands as one thing."""
+"""Which features belong to which reason, and the only way in which each may speak.
+
+A manager understands a group as one thing. A feature may only push where that makes sense (a longer silence
+never lowers the risk, more orders never raise it): what one season's correlations say against it is left out.
+Nothing here, and nothing in the table of behaviour, is who a person is: no name, sex, age, origin, faith,
+country or language.
+"""
 
 from collections.abc import Mapping
 
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "silence": ("recency_days", "overdue", "last_gap_ratio"),
-    "habit": ("purchases", "purchase_days", "gap_days", "rhythm_days", "gap_spread"),
-    "pace": ("purchases_30", "purchases_90", "purchases_before_90", "pace"),
-    "spend": ("net", "mean_order", "spend_30", "spend_90", "spend_before_90", "spend_365"),
-    "breadth": ("lines_mean", "lines_last"),
-    "tenure": ("tenure_days",),
-    "returns": ("returns", "returns_share", "returns_90"),
-    "visits": (
-        "events_30",
-        "events_before_30",
-        "events_90",
-        "visits_30",
-        "visits_before_30",
-        "event_recency_days",
-        "depth_30",
-    ),
-    "intent": ("carts_30", "enquiries_30"),
-    "leaving": ("leaving_90",),
-    "complaints": ("complaint_90", "negative_90", "negative", "negative_recency_days"),
-    "refund": ("refund_180",),
-    "farewell": ("churn_180", "legal_365"),
-    "mood": ("mood", "mood_90", "mood_shrunk"),
-    "ratings": ("nps", "csat", "low_ratings_180"),
-    "voice": ("said", "said_90", "praise_180"),
+MORE, LESS = 1, -1
+"""A higher value may only raise the risk, or only lower it."""
+
+GROUPS: Mapping[str, Mapping[str, int]] = {
+    "silence": {"recency_days": MORE, "overdue": MORE},
+    "habit": {"purchases": LESS, "purchase_days": LESS, "rhythm_days": MORE},
+    "pace": {"purchases_30": LESS, "purchases_90": LESS, "pace": LESS, "spend_30": LESS, "spend_90": LESS},
+    "spend": {"net": LESS, "mean_order": LESS, "spend_365": LESS},
+    "breadth": {"lines_mean": LESS, "lines_last": LESS},
+    "tenure": {"tenure_days": LESS},
+    "returns": {"returns": MORE, "returns_share": MORE, "returns_90": MORE},
+    "visits": {
+        "events_30": LESS,
+        "events_90": LESS,
+        "visits_30": LESS,
+        "event_recency_days": MORE,
+        "depth_30": LESS,
+        "carts_30": LESS,
+        "enquiries_30": LESS,
+    },
+    "leaving": {"leaving_90": MORE},
+    "complaints": {
+        "complaint_90": MORE,
+        "negative_90": MORE,
+        "negative": MORE,
+        "refund_180": MORE,
+        "low_ratings_180": MORE,
+        "mood_shrunk": LESS,
+        "mood_90": LESS,
+        "praise_180": LESS,
+        "csat": LESS,
+        "nps": LESS,
+    },
+    "farewell": {"churn_180": MORE, "legal_365": MORE},
 }
-EVENT_GROUPS = ("visits", "intent", "leaving")
-SAID_GROUPS = ("complaints", "refund", "farewell", "mood", "ratings", "voice")
-ALL_FEATURES = tuple(name for names in GROUPS.values() for name in names)
+EVENT_GROUPS = ("visits", "leaving")
+SAID_GROUPS = ("complaints", "farewell")
+GROUP_OF: Mapping[str, str] = {name: group for group, names in GROUPS.items() for name in names}
+WAY: Mapping[str, int] = {name: way for names in GROUPS.values() for name, way in names.items()}
+ALL_FEATURES = tuple(GROUP_OF)
 EVENT_FEATURES = frozenset(name for group in EVENT_GROUPS for name in GROUPS[group])
 SAID_FEATURES = frozenset(name for group in SAID_GROUPS for name in GROUPS[group])
-GROUP_OF: Mapping[str, str] = {name: group for group, names in GROUPS.items() for name in names}
+COUNTED = EVENT_FEATURES | SAID_FEATURES
+"""Compared by their own value: one complaint is one complaint, however much the others complain.
+
+Purchases are compared by rank, since seasons move everybody's.
+"""

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ports import EventColumns, OrderColumns, SaidColumns
 from segmentation.behaviour import DAY, Behaviour, behaviour_of
-from segmentation.risk.additive import AdditiveModel, Term, centred, compared, ranks
+from segmentation.risk.additive import AdditiveModel, Term, centred, compared
 from segmentation.risk.groups import ALL_FEATURES, EVENT_FEATURES, SAID_FEATURES
+from segmentation.risk.monotone import Ladder, fit, ladder, steps, terms
 from segmentation.risk.rules import rules
 from segmentation.settings import Settings
 
 Floats = NDArray[np.float64]
-ORIGINS = 3
-KNOTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ORIGINS = 4
 PENALTIES = (0.01, 0.03, 0.1)
-"""Strongest first."""
+"""Inverse strength, strongest first."""
 FOLDS = 4
 LEAST_PAST_DAYS = 45.0
 LEAST_CLASS = 40
@@ -43,12 +42,12 @@ class Examples:
     """Customers at earlier cut-offs, and whether they then stayed away."""
 
     matrix: Floats
-    """Basis expansion, shape (n, features x (knots + 1))."""
+    """Steps of all ladders, shape (n, steps)."""
     stayed_away: Floats
     """1: no purchase within the horizon."""
     customers: tuple[str, ...]
-    cuts: tuple[int, ...]
-    features: tuple[str, ...]
+    seen: tuple[Behaviour, ...]
+    ladders: tuple[Ladder, ...]
 
 
 def no_purchase(orders: OrderColumns, customers: Sequence[str], cut: int, horizon_days: int) -> Floats:
@@ -75,13 +74,12 @@ def fit_risk(history: History, moment: int, horizon_days: int, settings: Setting
     if examples is None:
         return rules(history.behaviour(moment), horizon_days, settings)
     penalty, slope, shift = _calibration(examples)
-    weights, intercept = _logistic(examples.matrix, examples.stayed_away, penalty)
-    terms = _terms(examples.features, weights * slope)
-    parts = _parts(examples.matrix, weights * slope)
-    moved, base = centred(terms, parts, intercept * slope + shift)
+    found = fit(examples.matrix, examples.stayed_away, examples.ladders, penalty)
+    curves = terms(examples.ladders, found.weights * slope)
+    moved, base = centred(curves, _parts(curves, examples.seen), found.intercept * slope + shift)
     trained = {
         "as_of": moment,
-        "cuts": list(examples.cuts),
+        "cuts": [behaviour.moment for behaviour in examples.seen],
         "examples": len(examples.stayed_away),
         "rate": float(examples.stayed_away.mean()),
         "penalty": penalty,
@@ -101,10 +99,10 @@ def _examples(history: History, moment: int, horizon_days: int, settings: Settin
     )
     if min(labels.sum(), len(labels) - labels.sum()) < LEAST_CLASS:
         return None
-    features = tuple(name for name in _usable(seen) if _varies(seen, name))
-    matrix = np.vstack([_basis(b, features) for b in seen])
-    customers = tuple(name for b in seen for name in b.customer_ids)
-    return Examples(matrix, labels, customers, cuts, features)
+    ladders = tuple(found for name in _usable(seen) if (found := ladder(name, seen)) is not None)
+    matrix = np.vstack([steps(behaviour, ladders) for behaviour in seen])
+    customers = tuple(name for behaviour in seen for name in behaviour.customer_ids)
+    return Examples(matrix, labels, customers, tuple(seen), ladders)
 
 
 def _usable(seen: Sequence[Behaviour]) -> tuple[str, ...]:
@@ -117,31 +115,11 @@ def _usable(seen: Sequence[Behaviour]) -> tuple[str, ...]:
     return tuple(name for name in ALL_FEATURES if name not in unknown)
 
 
-def _varies(seen: Sequence[Behaviour], name: str) -> bool:
-    column = np.concatenate([b.column(name) for b in seen])
-    known = column[~np.isnan(column)]
-    return bool(len(known) and known.min() < known.max())
-
-
-def _basis(behaviour: Behaviour, features: Sequence[str]) -> Floats:
-    """Hat functions of each feature's rank plus one column for "not known", side by side."""
-    knots = np.array(KNOTS)
-    blocks = []
-    for name in features:
-        column = behaviour.column(name)
-        rank = ranks(column, column)
-        known = ~np.isnan(rank)
-        distance = np.abs(np.nan_to_num(rank)[:, None] - knots[None, :]) / (knots[1] - knots[0])
-        hats = np.maximum(0.0, 1.0 - distance) * known[:, None]
-        blocks.append(np.column_stack([hats, ~known]))
-    return np.hstack(blocks)
-
-
-def _logistic(matrix: Floats, labels: Floats, penalty: float) -> tuple[Floats, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    fitted: Any = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=100).fit(matrix, labels)
-    return np.asarray(fitted.coef_[0], dtype=np.float64), float(fitted.intercept_[0])
+def _parts(curves: Sequence[Term], seen: Sequence[Behaviour]) -> Floats:
+    """What each term adds for each example, shape (n, terms)."""
+    columns = [[b.column(term.feature) for term in curves] for b in seen]
+    added = [[term.add(c, c) for term, c in zip(curves, one, strict=True)] for one in columns]
+    return np.vstack([np.column_stack(one) for one in added])
 
 
 def _calibration(examples: Examples) -> tuple[float, float, float]:
@@ -159,15 +137,17 @@ def _calibration(examples: Examples) -> tuple[float, float, float]:
     best = int(np.argmin(means))
     limit = means[best] + float(losses[best].std()) / len(names) ** 0.5
     chosen = next(place for place, mean in enumerate(means) if mean <= limit)
-    return PENALTIES[chosen], *platt(scores[chosen], labels)
+    slope, shift = platt(scores[chosen], labels)
+    # A negative slope would turn every curve round: rather none at all.
+    return PENALTIES[chosen], max(slope, 0.0), shift
 
 
 def _out_of_fold(examples: Examples, fold: NDArray[np.int64], penalty: float) -> Floats:
     scores = np.zeros(len(fold))
     for number in range(FOLDS):
         test = fold == number
-        weights, intercept = _logistic(examples.matrix[~test], examples.stayed_away[~test], penalty)
-        scores[test] = examples.matrix[test] @ weights + intercept
+        found = fit(examples.matrix[~test], examples.stayed_away[~test], examples.ladders, penalty)
+        scores[test] = found.score(examples.matrix[test])
     return scores
 
 
@@ -184,19 +164,3 @@ def platt(scores: Floats, labels: Floats, rounds: int = 25) -> tuple[float, floa
         if float(np.abs(step).max()) < 1e-8:
             break
     return float(weights[0]), float(weights[1])
-
-
-def _terms(features: Sequence[str], weights: Floats) -> tuple[Term, ...]:
-    table = weights.reshape(len(features), len(KNOTS) + 1)
-    return tuple(
-        Term(name, "rank", KNOTS, tuple(float(v) for v in row[:-1]), float(row[-1]))
-        for name, row in zip(features, table, strict=True)
-    )
-
-
-def _parts(matrix: Floats, weights: Floats) -> Floats:
-    """What each feature adds for each example, shape (n, features)."""
-    width = len(KNOTS) + 1
-    weighted = matrix * weights
-    parts: Floats = weighted.reshape(len(matrix), -1, width).sum(axis=2)
-    return parts

@@ -15,7 +15,7 @@ from prompts.reading import LANGUAGES, Words, read
 from segmentation.behaviour import Behaviour
 from segmentation.segments.traits import Trait, goods_bought, shares, themes_said, traits
 from segmentation.vectors import Blocks
-from segmentation.wording import name, number
+from segmentation.wording import name, number, tell
 
 MEDOIDS = 3
 LEAST_AXIS = 0.06
@@ -42,6 +42,8 @@ class Contrast:
     axes: tuple[str, ...]
     categories: tuple[str, ...]
     """Most telling first; the second names a segment whose first is taken."""
+    spare: tuple[Trait, ...] = ()
+    """Fainter differences, for the name alone where all others are taken."""
 
 
 def portraits(
@@ -50,8 +52,9 @@ def portraits(
     places: Sequence[SegmentPlace],
     known: Known,
     as_of: datetime,
+    currency: str = "",
 ) -> tuple[Segment, ...]:
-    """Every segment in use, largest first."""
+    """Every segment in use, largest first; amounts are of ``currency``, an ISO code."""
     segment_of = np.array([place.segment_id for place in places], dtype=np.int64)
     membership = np.array([place.membership for place in places])
     placed = int((segment_of >= 0).sum())
@@ -66,28 +69,32 @@ def portraits(
             _named_theme(shares(*themes, np.ones(len(themes[1])), member), known),
             _axes(known.axes, member),
             tuple(thing for thing, _ in shares(*goods, member)[:2]),
+            traits(behaviour, member, faint=True),
         )
         names = _names(contrast, known, segment, taken)
         taken.add(names["en"])
         share = sizes[segment] / max(placed, 1)
         told = {
-            language: _portrait(contrast, known, sizes[segment], share, language) for language in LANGUAGES
+            language: _portrait(contrast, known, sizes[segment], share, currency, language)
+            for language in LANGUAGES
         }
         central = _medoids(blocks, member, membership)
-        found.append(Segment(segment, names, told, sizes[segment], share, _reasons(contrast), as_of, central))
+        reasons = _reasons(contrast, currency)
+        found.append(Segment(segment, names, told, sizes[segment], share, reasons, as_of, central))
     return tuple(found)
 
 
 def _names(contrast: Contrast, known: Known, segment: int, taken: set[str]) -> dict[str, str]:
     """The first combination of trait and topic that no larger segment has."""
-    single = [(trait.key,) for trait in contrast.traits]
-    pairs = list(combinations([trait.key for trait in contrast.traits], 2))
+    keys = [trait.key for trait in contrast.traits]
+    every = list(dict.fromkeys([*keys, *(trait.key for trait in contrast.spare)]))
     topics = _topics(contrast)
     options: list[tuple[tuple[str, ...], tuple[str, str] | None]] = []
-    options += [(keys, topic) for topic in topics for keys in single]
-    options += [(keys, None) for keys in (*single, *pairs)] + [((), topic) for topic in topics]
-    for keys, topic in options:
-        names = {language: _title(keys, topic, known, language) for language in LANGUAGES}
+    options += [((key,), topic) for topic in topics for key in keys]
+    options += [((), topic) for topic in topics] + [((key,), None) for key in keys]
+    options += [(pair, None) for pair in combinations(every, 2)] + [((key,), None) for key in every]
+    for chosen, topic in options:
+        names = {language: _title(chosen, topic, known, language) for language in LANGUAGES}
         if names["en"] not in taken:
             return names
     return {
@@ -107,20 +114,26 @@ def _topics(contrast: Contrast) -> list[tuple[str, str]]:
 
 def _title(keys: Sequence[str], topic: tuple[str, str] | None, known: Known, language: str) -> str:
     words = read("segments", language)
-    trait = _joined(words, "portrait.join", [words.say(f"trait_name.{key}") for key in keys])
+    kinds = [words.say(f"trait_name.{key}") for key in keys]
+    trait = _joined(words, "portrait.both", kinds[:1] + [kind[:1].lower() + kind[1:] for kind in kinds[1:]])
     if topic is None:
         return trait
     about = words.say(f"topic.{topic[0]}", name=_topic_name(topic, known, language))
-    if not trait:
-        return about[:1].upper() + about[1:]
-    return words.say("portrait.titled", trait=trait, topic=about)
+    return words.say("portrait.titled", trait=trait or words.say("portrait.anyone"), topic=about)
 
 
 def _topic_name(topic: tuple[str, str], known: Known, language: str) -> str:
     kind, key = topic
     if kind == "theme":
-        return _theme(key, known, language)
-    return name("psychographics", key, language) if kind == "axis" else key
+        return read("segments", language).say("portrait.quoted", name=_theme(key, known, language))
+    return name("psychographics", key, language) if kind == "axis" else _goods(key, language)
+
+
+def _goods(category: str, language: str) -> str:
+    """A kind of goods in words, or in quotation marks as the store calls it."""
+    words = read("segments", language)
+    key = f"goods.{category.strip().lower()}"
+    return words.say(key) if words.has(key) else words.say("portrait.quoted", name=category)
 
 
 def _theme(key: str, known: Known, language: str) -> str:
@@ -147,48 +160,46 @@ def _axes(axes: Sequence[Sequence[AxisScore]], member: NDArray[np.bool_]) -> tup
     return tuple(names[i] for i in np.argsort(-apart)[:2] if apart[i] >= LEAST_AXIS)
 
 
-def _portrait(contrast: Contrast, known: Known, size: int, share: float, language: str) -> str:
+def _portrait(contrast: Contrast, known: Known, size: int, share: float, currency: str, language: str) -> str:
+    """Two sentences: what they do, and what they think, say and buy."""
     words = read("segments", language)
-    clauses = [_clause(words, trait) for trait in contrast.traits]
-    listed = _joined(words, "portrait.join", clauses)
-    parts = {
-        "traits": words.say("portrait.traits", list=listed) if clauses else words.say("portrait.plain"),
-        "talk": "",
-        "care": "",
-        "buy": "",
-    }
-    if contrast.theme is not None:
-        parts["talk"] = words.say("portrait.talk", theme=_theme(contrast.theme, known, language))
+    clauses = [tell(reason, language) for reason in _reasons(contrast, currency)]
+    listed = _listed(words, clauses) if clauses else words.say("portrait.plain")
+    more = []
     if contrast.axes:
         axes = [name("psychographics", axis, language) for axis in contrast.axes]
-        named = _joined(words, "portrait.and", axes)
-        parts["care"] = words.say("portrait.care", axes=named)
+        more.append(words.say("portrait.care", axes=_joined(words, "portrait.pair", axes)))
+    if contrast.theme is not None:
+        more.append(words.say("portrait.talk", theme=_theme(contrast.theme, known, language)))
     if contrast.categories:
-        parts["buy"] = words.say("portrait.buy", category=contrast.categories[0])
-    spaced = {key: part + " " if part and words.language == "en" else part for key, part in parts.items()}
-    whole = words.say("portrait.whole", size=number(size), share=f"{100 * share:.0f}", **spaced)
-    return whole.strip()
+        more.append(words.say("portrait.buy", category=_goods(contrast.categories[0], language)))
+    whole = words.say("portrait.whole", size=number(size), share=f"{100 * share:.0f}", traits=listed)
+    return words.say("portrait.more", whole=whole, list=_listed(words, more)) if more else whole
+
+
+def _listed(words: Words, parts: Sequence[str]) -> str:
+    """Parted by commas, the last one joined on."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return words.say("portrait.and", left=_joined(words, "portrait.join", parts[:-1]), right=parts[-1])
 
 
 def _joined(words: Words, key: str, parts: Sequence[str]) -> str:
     return reduce(lambda left, right: words.say(key, left=left, right=right), parts) if parts else ""
 
 
-def _clause(words: Words, trait: Trait) -> str:
-    return words.say(f"trait.{trait.key}", value=_shown(trait.value), other=_shown(trait.other))
-
-
-def _shown(value: float) -> str:
-    return number(value, decimals=2 if abs(value) < 1 else 1)
-
-
-def _reasons(contrast: Contrast) -> tuple[Reason, ...]:
+def _reasons(contrast: Contrast, currency: str) -> tuple[Reason, ...]:
     return tuple(
         Reason(
             f"trait.{trait.key}",
             "up" if trait.effect > 0 else "down",
             trait.effect,
-            {"value": round(trait.value, 2), "other": round(trait.other, 2)},
+            {
+                "value": round(trait.value, 2),
+                "other": round(trait.other, 2),
+                "times": number(trait.value / trait.other) if trait.other > 0 else "",
+                "currency": currency,
+            },
         )
         for trait in contrast.traits
     )

@@ -58,11 +58,12 @@ class Trait:
         return f"{self.feature}.{'high' if self.effect > 0 else 'low'}"
 
 
-def traits(behaviour: Behaviour, member: Mask) -> tuple[Trait, ...]:
-    """The strongest differences first, no two of which say the same."""
+def traits(behaviour: Behaviour, member: Mask, *, faint: bool = False) -> tuple[Trait, ...]:
+    """The strongest differences first, no two of which say the same; faint ones count half as much."""
     names = [name for name in TOLD if _known(behaviour, name)]
     ranked = {name: ranks(column := behaviour.column(name), column) for name in names}
-    found = [t for name in names if (t := _trait(name, behaviour.column(name), ranked[name], member))]
+    least = 0.5 if faint else 1.0
+    found = [t for name in names if (t := _trait(name, behaviour.column(name), ranked[name], member, least))]
     found.sort(key=lambda trait: -abs(trait.effect))
     kept: list[Trait] = []
     for trait in found:
@@ -121,7 +122,7 @@ def _known(behaviour: Behaviour, name: str) -> bool:
     return behaviour.has_said or name not in SAID
 
 
-def _trait(name: str, column: Floats, rank: Floats, member: Mask) -> Trait | None:
+def _trait(name: str, column: Floats, rank: Floats, member: Mask, least: float) -> Trait | None:
     inside, outside = member & ~np.isnan(rank), ~member & ~np.isnan(rank)
     if name in ONLY_HIGH and rank[inside].mean() < rank[outside].mean():
         return None
@@ -131,9 +132,9 @@ def _trait(name: str, column: Floats, rank: Floats, member: Mask) -> Trait | Non
     value, other = float(column[inside].mean()), float(column[outside].mean())
     # Means are what is told: a difference of ranks that they contradict would read as a mistake.
     if (
-        abs(effect) < LEAST_EFFECT
+        abs(effect) < least * LEAST_EFFECT
         or (value - other) * effect <= 0
-        or abs(value - other) < LEAST_CHANGE * other
+        or abs(value - other) < least * LEAST_CHANGE * other
     ):
         return None
     return Trait(name, effect, value, other)

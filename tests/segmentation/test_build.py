@@ -98,6 +98,24 @@ def test_models_come_back_from_bytes(inputs: Inputs, models: Models, judged: Jud
     assert Models.from_bytes(other.getvalue()) is None
 
 
+def test_a_full_refit_keeps_segment_ids(inputs: Inputs, models: Models) -> None:
+    """Learning everything again after stored models leaves everyone's segment as it was."""
+    again = fit_models(inputs, when(NOW), SETTINGS, Models.from_bytes(models.to_bytes()))
+    assert again.segments.places() == models.segments.places()
+    assert again.segments.next_id == models.segments.next_id
+
+
+def test_models_of_unknown_features_are_stale(models: Models) -> None:
+    """What was learnt of a feature that is gone is learnt again; its segments can still be read."""
+    odd = replace(models.risk.terms[0], feature="shoe_size")
+    other = replace(models, risk=replace(models.risk, terms=(odd, *models.risk.terms[1:])))
+    stored = Models.from_bytes(other.to_bytes())
+    assert stored is not None
+    assert stored.stale(when(NOW), models.customers)
+    assert not models.stale(when(NOW), models.customers)
+    assert stored.segments.places() == models.segments.places()
+
+
 def test_when_to_learn_again(models: Models) -> None:
     """After a week, after growth, and for any day before the one learnt on."""
     assert not models.stale(when(NOW + 3), models.customers)

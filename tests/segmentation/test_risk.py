@@ -1,6 +1,7 @@
 """Risk: honest training, reasons that add up, a fallback that says so, and the figures on real orders."""
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.risk import retail_orders
-from index.ports import OrderColumns
+from index.ports import EventColumns, OrderColumns
 from index.records import Reason
 from prompts.reading import LANGUAGES
 from segmentation.behaviour import behaviour_of
@@ -25,14 +26,18 @@ from segmentation.risk import (
 )
 from segmentation.risk.additive import contributions, log_odds
 from segmentation.risk.evidence import evidence_of
+from segmentation.risk.facts import FACTS, TYPICAL
+from segmentation.risk.groups import ALL_FEATURES, WAY
 from segmentation.risk.metrics import auc, average_precision, calibration_error, lift
-from segmentation.risk.reasons import explain
+from segmentation.risk.reasons import _ordered, explain
 from segmentation.risk.training import origins, platt
 from segmentation.settings import Settings
+from segmentation.vectors import DONE
 from segmentation.wording import tell
 from tests.segmentation.histories import DAY, Shop, moment, orders_of, shop
 
 SETTINGS = Settings(horizon_days=45)
+COLUMNS = behaviour_of(orders_of([("a", 1.0, 5.0)]), None, None, moment(2)).names
 NOW = 430
 
 
@@ -99,6 +104,8 @@ def test_reasons_cite_orders_and_messages(history: History, model: AdditiveModel
                 assert reason.evidence
                 assert {owner[feedback] for feedback in reason.evidence} == {customer}
                 cited += 1
+            if reason.feature.startswith(("complaints.", "refund.", "mood.", "ratings.", "farewell.")):
+                assert reason.evidence or reason.direction == "down"
             if reason.feature.startswith("silence"):
                 assert len(reason.evidence) == 1
     assert cited > 10
@@ -111,6 +118,89 @@ def test_directions_agree_with_sizes(history: History, model: AdditiveModel) -> 
             assert reason.direction == ("up" if reason.size >= 0 else "down")
         ups = [reason.size >= 0 for reason in reasons if reason.feature != "rest.plain"]
         assert ups == sorted(ups, reverse=bool(score >= 0))
+
+
+def test_each_feature_pushes_one_way_only(model: AdditiveModel) -> None:
+    """No curve ever turns: more silence or complaints never lower the risk, more orders never raise it."""
+    assert len(model.terms) > 10
+    for term in model.terms:
+        rises = np.diff(term.values) * WAY[term.feature]
+        assert (rises >= 0).all(), term.feature
+        assert min(term.values) <= term.missing <= max(term.values)
+    assert any(term.values[0] < term.values[-1] for term in model.terms if WAY[term.feature] > 0)
+    assert any(term.values[0] > term.values[-1] for term in model.terms if WAY[term.feature] < 0)
+
+
+@pytest.mark.parametrize("group", sorted(FACTS))
+def test_no_fact_is_told_both_ways(group: str) -> None:
+    """Whatever a customer is like, a sentence that is a worry is never a reassurance as well."""
+    draw = np.random.default_rng(11)
+    names = [*COLUMNS, *(f"typical_{name}" for name in TYPICAL)]
+    worries: set[str] = set()
+    comforts: set[str] = set()
+    for _ in range(2000):
+        row = dict(
+            zip(names, draw.choice([0.0, 1.0, 2.0, 5.0, 40.0, 200.0], len(names)).tolist(), strict=True)
+        )
+        for worry, keys in ((True, worries), (False, comforts)):
+            fact = FACTS[group](row, worry)
+            if fact is not None:
+                keys.add(fact.key)
+                for language in LANGUAGES:
+                    values = fact.values | {"since": "2024-05-04"}
+                    assert tell(Reason(fact.key, "up", 1.0, values), language)
+    assert worries
+    assert not worries & comforts
+
+
+def test_reasons_agree_with_one_another(history: History, model: AdditiveModel) -> None:
+    """Who ordered once is told of one order only, and one story is told once."""
+    behaviour = history.behaviour(moment(NOW))
+    orders = dict(zip(behaviour.customer_ids, behaviour.column("purchases"), strict=True))
+    for customer, (_, reasons) in told(history, model, NOW).items():
+        keys = [reason.feature for reason in reasons]
+        assert len(set(keys)) == len(keys)
+        counts = [
+            reason.values["count"]
+            for reason in reasons
+            if reason.feature.startswith("habit.") and "count" in reason.values
+        ]
+        assert all(count == orders[customer] for count in counts)
+        if "habit.once" in keys:
+            assert orders[customer] == 1
+
+
+def test_amounts_are_told_with_their_currency(history: History, model: AdditiveModel) -> None:
+    """Money in reasons carries the reporting currency."""
+    behaviour = history.behaviour(moment(NOW))
+    evidence = evidence_of(history.orders, history.said, moment(NOW))
+    told_ = explain(model, behaviour, contributions(model, behaviour), evidence, "TWD")
+    amounts = [reason for reasons in told_ for reason in reasons if reason.feature.startswith("spend.")]
+    assert amounts
+    for language in LANGUAGES:
+        assert all("NT$" in tell(reason, language) for reason in amounts)
+
+
+def test_words_come_before_purchases_of_like_size() -> None:
+    """A complaint is told before what weighs a little more, and after what weighs much more."""
+    complaint = Reason("complaints.some", "up", 0.8)
+    pattern, silence = Reason("pace.fell", "up", 1.0), Reason("silence.gone", "up", 2.0)
+    calm = Reason("returns.none", "down", -0.3)
+    ordered = _ordered([calm, pattern, complaint, silence], 0.0, likely=True)
+    assert ordered == (silence, complaint, pattern, calm)
+
+
+def test_nothing_protected_is_a_feature(history: History) -> None:
+    """Neither the model nor the table it reads knows names, sex, age, origin, faith, country or language."""
+    protected = ("name", "sex", "gender", "birth", "origin", "nation", "faith", "relig", "race", "ethnic")
+    protected += ("country", "city", "region", "address", "language", "locale", "mail", "phone")
+    columns = set(history.behaviour(moment(NOW)).names)
+    assert set(ALL_FEATURES) <= columns
+    assert set(DONE) <= columns
+    for feature in columns:
+        assert not any(word in feature for word in protected), feature
+    fields = {f.name for columns_ in (OrderColumns, EventColumns) for f in dataclass_fields(columns_)}
+    assert not any(word in field for field in fields for word in protected)
 
 
 def test_the_model_finds_those_who_fade(made: Shop, history: History, model: AdditiveModel) -> None:

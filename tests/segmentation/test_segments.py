@@ -206,15 +206,22 @@ def test_portraits_name_what_sets_a_segment_apart() -> None:
     truth = np.array([kinds[made.kind[c]] for c in model.blocks.customer_ids])
     model = replace(model, segments=truth.astype(np.int64))
     names = {1: {"en": "late parcels", "zh-Hans": "包裹迟到", "zh-Hant": "包裹遲到"}}
-    goods = [(c, "tea" if kind == "rare" else "lamps", 10.0) for c, kind in made.kind.items()]
-    found = portraits(behaviour, blocks, place(model, blocks), Known(made.said, goods, names), when(480))
+    kept = {"rare": "tea", "steady": "Zeltbau", "fading": "lamps"}
+    goods = [(c, kept[kind], 10.0) for c, kind in made.kind.items()]
+    found = portraits(
+        behaviour, blocks, place(model, blocks), Known(made.said, goods, names), when(480), "GBP"
+    )
     assert sum(segment.size for segment in found) == len(behaviour.customer_ids)
     assert sum(segment.share for segment in found) == pytest.approx(1.0)
     assert len({segment.names["en"] for segment in found}) == 3
     by_id = {segment.id: segment for segment in found}
     assert "late parcels" in by_id[2].portrait["en"]
     assert "包裹迟到" in by_id[2].portrait["zh-Hans"]
-    assert "tea" in by_id[1].portrait["zh-Hant"]
+    # Common goods are told in the reader's language, others are quoted as the store calls them.
+    assert "茶與茶具" in by_id[1].portrait["zh-Hant"]
+    assert "“Zeltbau”" in by_id[0].portrait["en"]
+    assert "「Zeltbau」" in by_id[0].portrait["zh-Hant"]
+    assert "× as often" in by_id[0].portrait["en"]
     for segment in found:
         assert set(segment.names) == set(segment.portrait) == set(LANGUAGES)
         assert segment.reasons
