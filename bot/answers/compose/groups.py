@@ -47,6 +47,8 @@ def segments(
         # A portrait begins with the size.
         plain = words.say("segments.row", name=name, size=one.size, share=percent(one.share))
         parts.append(bullet(words.say("segments.portrait", name=name, portrait=told) if told else plain))
+    if arguments.scope.place is not None:
+        parts.append(note(words.say("segments.everywhere")))
     if found.unplaced:
         parts.append(note(words.say("segments.unplaced", count=found.unplaced)))
     return tuple(parts)

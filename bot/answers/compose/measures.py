@@ -1,10 +1,12 @@
 """Answers with key figures, distributions and comparisons."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answers.compose.figures import money, percent, period_words, scope_words
 from bot.answers.compose.parts import bullet, bullets, lead, note
 from bot.answers.evidence import Part
+from bot.answers.question import ALWAYS
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.compare import CompareEvidence
@@ -45,6 +47,7 @@ def compare(found: CompareEvidence, words: Words, toolbox: Toolbox, as_of: datet
         lead(
             words.say(
                 "compare.lead",
+                scope=scope_words(replace(found.scope, period=ALWAYS), words),
                 name=words.say(f"name.{first[0].name}"),
                 now=_value(first[0], toolbox),
                 before=_value(first[1], toolbox),
@@ -98,7 +101,7 @@ def _groups(
         return _feelings(found, name, scope, words)
     total = sum(amount for _, amount in found.groups) or 1
     if found.measure == "products":
-        first = lead(words.say("measures.products"))
+        first = lead(words.say("measures.products", scope=scope))
     elif found.by is not None:
         first = lead(words.say("measures.groups", measure=name, scope=scope, by=words.say(f"by.{found.by}")))
     else:

@@ -21,10 +21,12 @@ def voices(
         parts = [lead(words.say(key, scope=scope, total=f"{found.total:,}")), note(words.say("voices.widen"))]
         return tuple(parts + _unread(found.unread, words))
     key = f"voices.{label or 'any'}" + ("" if found.themes else "_plain")
+    counts = {fact.name: fact.value for fact in found.facts}
+    shares = {name: percent(float(counts.get(name, 0)) / found.total) for name in FEELINGS}
+    told = {"wanted": f"{found.wanted:,}", "total": f"{found.total:,}"}
     share = percent(found.wanted / found.total)
-    parts = [
-        lead(words.say(key, scope=scope, wanted=f"{found.wanted:,}", total=f"{found.total:,}", share=share))
-    ]
+    # A sentence takes the shares of all feelings, or that of the one asked for.
+    parts = [lead(words.say(key, scope=scope, share=share, **told, **shares))]
     for voice in found.themes:
         name = "voices.theme" if voice.before is None else "voices.theme_changed"
         row = words.say(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers.evidence import Evidence, Fact
-from bot.answers.question import ALWAYS, Arguments, Period
+from bot.answers.question import ALWAYS, EVERYTHING, Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.measures import Figure, figures
@@ -19,6 +19,7 @@ class CompareEvidence(Evidence):
 
     measure: str = ""
     pairs: tuple[tuple[Figure, Figure], ...] = ()
+    scope: Scope = EVERYTHING
     period: Period = ALWAYS
     baseline: Period = ALWAYS
     movers: tuple[ThemeTrend, ...] = ()
@@ -41,6 +42,7 @@ def compare(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
         facts=tuple(facts),
         rows=tuple({"name": new.name, "now": new.value, "before": old.value} for new, old in pairs),
         measure=name,
+        scope=replace(arguments.scope, label=None),
         pairs=pairs,
         period=arguments.scope.period,
         baseline=baseline,

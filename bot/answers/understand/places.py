@@ -1,5 +1,6 @@
 """Countries that questions and customers' records name, in any of the languages."""
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -11,16 +12,20 @@ ORDER = ("HK", "TW", "MO", "GB", "US", "CN")
 SCRIPTS = {"HK": "zh-Hant", "TW": "zh-Hant", "MO": "zh-Hant", "CN": "zh-Hans"}
 """How people write there: stands for the place where no customer's country is known."""
 
+_PREPOSITION = re.compile(r"\b(?:in|from|of|across|within) (?:the )?$")
+
 
 def read_place(speech: Speech, known: Collection[str]) -> tuple[str | None, str | None, Speech]:
     """The place named, or else the script that stands for it, and the speech without a place's words."""
     sighted = _first(sightings("place", speech.plain))
     if sighted is None:
         return None, None, speech
+    leading = _PREPOSITION.search(speech.plain, 0, sighted.start)
+    rest = speech.without(leading.start() if leading else sighted.start, sighted.end)
     if sighted.name in known:
-        return sighted.name, None, speech.without(sighted.start, sighted.end)
+        return sighted.name, None, rest
     script = SCRIPTS.get(sighted.name)
-    return None, script, speech.without(sighted.start, sighted.end) if script else speech
+    return None, script, rest if script else speech
 
 
 @lru_cache(maxsize=1024)

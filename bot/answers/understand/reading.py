@@ -79,6 +79,8 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     elif score < ENOUGH and intent != "unknown":
         intent = _settle(intent, topic, heard)
     intent = _narrower(intent, heard.things)
+    if intent == "unknown" and heard.things.place and heard.things.measures and not heard.verdict.scores:
+        intent = "measures"
     guess = None
     if intent == "unknown" and heard.mention is None:
         bare = _bare(heard, knowledge)
@@ -126,7 +128,11 @@ def _nobody(intent: str, topic: str | None, heard: _Heard) -> str:
 
 def _of_a_place(heard: _Heard) -> bool:
     """How the customers of a place are doing: nobody in particular, so all of them."""
-    return heard.things.place is not None and heard.mention is None and heard.verdict.intent == "customer"
+    return (
+        heard.things.place is not None
+        and heard.mention is None
+        and heard.verdict.intent in ("customer", "unknown")
+    )
 
 
 def _guess(heard: _Heard, knowledge: Knowledge) -> str | None:
