@@ -50,7 +50,6 @@ def run_customers(args: Namespace, terminal: Terminal) -> int:
     from nlp.failures import UserError
 
     with application(terminal) as wired:
-        remind(terminal, wired)
         tools = wired.toolbox_at(moment(args, wired), terminal.progress)
         segments = {one.id for one in tools.store.judgements.segments()}
         if args.segment is not None and args.segment not in segments:
@@ -59,6 +58,7 @@ def run_customers(args: Namespace, terminal: Terminal) -> int:
         found = tools.store.judgements.profiles(segment=args.segment, tier=args.tier, limit=args.limit)
         names = tools.names(tuple(one.customer_id for one in found))
         rows = [customer_row(one, names[one.customer_id]) for one in found]
+        remind(terminal, wired)
     if terminal.json:
         terminal.emit(rows)
         return 0
@@ -94,7 +94,6 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
     if args.post and not args.channel:
         raise UserError("--post needs --channel C, the id of a Slack channel.")
     with application(terminal) as wired:
-        remind(terminal, wired)
         settings = wired.settings
         language = args.language or settings.digest_language
         as_of = moment(args, wired)
@@ -106,6 +105,7 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
 
             if not open_poster(wired).post(args.channel, as_of, now()):
                 terminal.warn("Today's digest is in that channel already; nothing was posted.")
+        remind(terminal, wired)
     if terminal.json:
         terminal.emit(digest.document())
     else:

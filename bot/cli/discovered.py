@@ -34,8 +34,8 @@ def run_segments(args: Namespace, terminal: Terminal) -> int:
     from bot.views import segment_documents
 
     with application(terminal) as wired:
-        remind(terminal, wired)
         found = segment_documents(wired.toolbox_at(moment(args, wired), terminal.progress))
+        remind(terminal, wired)
     if terminal.json:
         terminal.emit(found)
         return 0
@@ -54,7 +54,6 @@ def run_themes(args: Namespace, terminal: Terminal) -> int:
     from index.ports import Narrowing
 
     with application(terminal) as wired:
-        remind(terminal, wired)
         as_of = moment(args, wired)
         narrowing = Narrowing(
             since=read_day(args.since, wired.settings.zone) if args.since else None,
@@ -62,6 +61,7 @@ def run_themes(args: Namespace, terminal: Terminal) -> int:
             language=args.language,
         )
         found = theme_documents(wired.toolbox, as_of, narrowing)
+        remind(terminal, wired)
     if terminal.json:
         terminal.emit(found)
         return 0

@@ -78,11 +78,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
-    """Pipes and files get UTF-8 whatever the locale; a half character (a lone surrogate) is shown as ?."""
+    """Pipes and files get UTF-8 whatever the locale, lone surrogates as JSON writes them."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(
-                encoding="utf-8", errors="replace"
+            stream.reconfigure(errors="backslashreplace") if stream.isatty() else stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace"
             )
 
 

@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -70,7 +70,8 @@ class Terminal:
 
         drawn = Table(title=title, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
         for name, example in zip(columns, rows[0] if rows else columns, strict=False):
-            drawn.add_column(name, justify="right" if isinstance(example, int | float) else "left")
+            justify: Literal["left", "right"] = "right" if isinstance(example, int | float) else "left"
+            drawn.add_column(name, justify=justify, overflow="fold")
         for row in rows:
             drawn.add_row(*(Text(_shown(cell)) for cell in row))
         Console(highlight=False).print(drawn)

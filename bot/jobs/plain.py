@@ -245,7 +245,11 @@ def writing(target: Path, *, binary: bool = False) -> Iterator[IO[Any]]:
     special = target.exists() and not target.is_file()
     beside = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") if binary else beside.open("w", encoding="utf-8") as out:
+        with (
+            beside.open("wb")
+            if binary
+            else beside.open("w", encoding="utf-8", errors="backslashreplace") as out
+        ):
             yield out
         if not special:
             beside.replace(target)

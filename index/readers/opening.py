@@ -13,7 +13,8 @@ from nlp.failures import UserError
 
 PIECE = 1 << 20
 BINARY = 0.01
-"""Texts have no more NUL bytes than this share, unless they are UTF-16 or UTF-32."""
+"""Texts have no more control bytes than this share, unless they are UTF-16 or UTF-32."""
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 IN_MEMORY = 1 << 26
 """Bytes; what is larger goes to a temporary file without a name."""
 
@@ -74,7 +75,7 @@ def text_of(opened: Opened) -> IO[bytes]:
     """
     encoding = detect(opened.content)
     head = opened.head(PIECE)
-    if not encoding.startswith("utf-") and head.count(0) > len(head) * BINARY:
+    if not encoding.startswith("utf-") and sum(map(head.count, CONTROLS)) > len(head) * BINARY:
         raise UserError(f"{opened.path} is no table; give a CSV, TSV, JSONL, Parquet or Excel file.")
     first = head.decode(encoding, "ignore")
     # The line end of old Macs stands alone; beside others it is part of a field.

@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
@@ -81,9 +82,12 @@ class SqlPrivacy:
         return Erasure(kept, orphans, proof)
 
     def _empty_log(self) -> None:
-        """Write SQLite's log into its file, whose freed pages are overwritten, and empty the log."""
+        """Write SQLite's file anew, without remnants in half-filled pages, and empty its log."""
         if self._database.engine.dialect.name == "sqlite":
             with closing(self._database.engine.raw_connection()) as connection:
+                # Another writer may hold the file now; what is erased is gone from all tables even so.
+                with suppress(OperationalError):
+                    connection.cursor().execute("VACUUM")
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
