@@ -34,6 +34,10 @@ lint: install
 slack: install tools
 	$(BIN)/python -m bot.demo.workspace --home $(DEMO_HOME) --slack $(LOCAL_SLACK)
 
+# The README's picture, taken anew; needs chromium.
+picture: demo tools
+	$(BIN)/python docs/picture.py --home $(DEMO_HOME) --slack $(LOCAL_SLACK)
+
 serve: install
 	EARFUL_HOME=$(DEMO_HOME) $(BIN)/earful serve
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.compose.figures import money
 from bot.slack.blocks.case import Card, case_card, state_line
 from bot.views import AtRisk, at_risk_entry
 from nlp.failures import UserError
@@ -95,13 +96,14 @@ class CaseDesk:
                 days=entry.horizon_days,
                 value=money(entry.value_at_risk, self._wired.settings.currency),
             ),
-            reasons=[reason.text for reason in entry.reasons[:REASONS]],
+            reasons=_reasons(entry),
             quotes=[quote.shown for quote in entry.quotes[:QUOTES]],
             action=entry.action,
         )
         return case_card(card, words)
 
 
-def money(amount: float, currency: str) -> str:
-    """An amount of the reporting currency, without pence."""
-    return f"{currency} {amount:,.0f}"
+def _reasons(entry: AtRisk) -> list[str]:
+    """What speaks for leaving, each once and the strongest first; what is left over is left out."""
+    told = [one.text for one in entry.reasons if not one.feature.startswith("rest")]
+    return list(dict.fromkeys(told))[:REASONS]

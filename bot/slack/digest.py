@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.compose.figures import money
 from bot.slack.blocks.text import bullets, context, divider, escape, header, section
-from bot.slack.cards import money
 from bot.views import Digest, make_digest
 from nlp.failures import UserError
 from prompts import Words, read
