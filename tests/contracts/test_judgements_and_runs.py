@@ -1,6 +1,7 @@
 """Judgements, cases and the house-keeping, asked of every database."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -160,6 +161,20 @@ def test_stages_and_postings(store: SqlStore) -> None:
     assert store.runs.claim_posting(*posting, NOON)
     store.runs.note_posting(*posting, "123.45")
     assert not store.runs.claim_posting(*posting, NOON)
+
+
+def test_a_claim_without_a_message_is_free_again_after_ten_minutes(store: SqlStore) -> None:
+    """Whoever claimed a posting may have been stopped; one that was posted stays posted."""
+    posting = ("digest", NOON.date(), "C9")
+    later = NOON + timedelta(minutes=10)
+    assert store.runs.claim_posting(*posting, NOON)
+    assert not store.runs.claim_posting(*posting, later - timedelta(seconds=1))
+    assert store.runs.claim_posting(*posting, later)
+    assert not store.runs.claim_posting(*posting, later)
+    assert store.runs.posted(*posting) is None
+    store.runs.note_posting(*posting, "123.45")
+    assert store.runs.posted(*posting) == "123.45"
+    assert not store.runs.claim_posting(*posting, later + timedelta(days=1))
 
 
 def test_the_inbox_takes_an_event_once(store: SqlStore) -> None:
