@@ -30,9 +30,7 @@ def judging_settings(settings: Settings) -> Rules:
     """The owner's thresholds as the segmentation room knows them."""
     from segmentation.settings import Settings as Rules
 
-    return Rules(
-        horizon_days=settings.horizon_days, risk_high=settings.high_risk, currency=settings.currency
-    )
+    return Rules(horizon_days=settings.horizon_days, risk_high=settings.high_risk, currency=settings.currency)
 
 
 def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.jobs.stages import Outcome, Show
-from index.enrich import enrich
 from index.ports import Narrowing
-from index.vectors import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +16,8 @@ if TYPE_CHECKING:
 
 def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[], bool]) -> Outcome:
     """Score and embed the feedback that was not read yet."""
+    from index.enrich import enrich
+
     model = wired.encoder_name
     waiting = wired.store.said.count(Narrowing(until=None)).get("unread", 0)
     with show("Reading feedback", waiting) as advance:
@@ -27,6 +27,8 @@ def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[
 
 def index_vectors(wired: Application, show: Show, stop: Callable[[], bool]) -> Outcome:
     """Give the vector index what it does not hold yet."""
+    from index.vectors import deliver
+
     with show("Indexing vectors") as advance:
         done = deliver(wired.store, wired.vectors, wired.encoder_name, progress=advance, stop=stop)
     return Outcome(done, {"indexed": done})

@@ -54,7 +54,7 @@ class Risk:
     basis: str
     """``model`` (trained on the store's own history) or ``rules`` (too little history)."""
     base: float = 0.0
-    """Log-odds of an average customer: base plus the sizes of all reasons are the log-odds of ``probability``."""
+    """Log-odds of an average customer; with the sizes of all reasons, those of ``probability``."""
 
 
 @dataclass(frozen=True, slots=True)
