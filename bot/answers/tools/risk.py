@@ -97,7 +97,7 @@ def _causes(found: list[Profile]) -> tuple[Cause, ...]:
             for reason in profile.risk.reasons
             if reason.direction == "up" and not reason.feature.startswith("rest")
         ]
-        for reason in sorted(up, key=lambda one: -abs(one.size))[:3]:
+        for reason in up[:3]:
             kind = reason.feature.partition(".")[0]
             counted[kind] += 1
             if kind not in examples or abs(reason.size) > abs(examples[kind][0].size):
