@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from bot.clock import now
+from bot.settings import NEVER
 from nlp.failures import UserError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def daily_jobs(wired: Application, door: SlackDoor | None) -> list[Callable[[dat
         refresh(wired, end_of_day(day, settings.zone))
 
     jobs: list[Callable[[datetime], object]] = []
-    if settings.refresh_time:
+    if settings.refresh_time != NEVER:
         at = settings.clock(settings.refresh_time, "EARFUL_REFRESH_TIME")
         jobs.append(Daily(at, settings.zone, refresh_day).tick)
     if door is None:

@@ -20,6 +20,10 @@ def _setting(default: object, variable: str, text: str) -> Any:  # a dataclass f
     return field(default=default, metadata={"variable": variable, "help": text})
 
 
+NEVER = "never"
+"""In place of a time of day: the job is not started by the clock."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that can be set from outside, read once at start."""
@@ -65,7 +69,7 @@ class Settings:
     digest_language: str = _setting("en", "EARFUL_DIGEST_LANGUAGE", "en, zh-Hans or zh-Hant")
     digest_size: int = _setting(10, "EARFUL_DIGEST_SIZE", "Customers in a digest")
     refresh_time: str = _setting(
-        "06:00", "EARFUL_REFRESH_TIME", "Local time of the daily refresh under serve; empty: none"
+        "06:00", "EARFUL_REFRESH_TIME", "Local time of the daily refresh under serve; never: not at all"
     )
     slack_bot_token: str = _setting("", "SLACK_BOT_TOKEN", "Bot token (xoxb-…)")
     slack_app_token: str = _setting(
@@ -95,7 +99,7 @@ class Settings:
             if not fits:
                 raise UserError(f"{variable}={value} is not understood; use {form}")
         self.clock(self.digest_time, "EARFUL_DIGEST_TIME")
-        if self.refresh_time:
+        if self.refresh_time != NEVER:
             self.clock(self.refresh_time, "EARFUL_REFRESH_TIME")
         _ = self.zone, self.rate_table
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.settings import NEVER
 from nlp.failures import UserError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def checkup(wired: Application) -> Iterator[Check]:
 def _settings(wired: Application) -> str:
     chosen = wired.settings
     chosen.clock(chosen.digest_time, "EARFUL_DIGEST_TIME")
-    if chosen.refresh_time:
+    if chosen.refresh_time != NEVER:
         chosen.clock(chosen.refresh_time, "EARFUL_REFRESH_TIME")
     rates = ", ".join(sorted(chosen.rate_table))
     return f"{chosen.folder}; time zone {chosen.zone.key}; currencies {rates}"
