@@ -11,7 +11,7 @@ export TRANSFORMERS_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: demo test test-slow test-all lint slack serve picture bench clean install tools
+.PHONY: demo test test-slow test-all lint slack serve picture bench clean install tools browser
 
 demo: install
 	$(BIN)/earful demo --home $(DEMO_HOME)
@@ -52,7 +52,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt models.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-tools: $(LOCAL_SLACK)
+tools: $(LOCAL_SLACK) browser
+
+# One test looks at a page in a real browser; whoever may not install one sees that test skipped.
+browser:
+	@command -v chromium > /dev/null || { test "$$(id -u)" != 0 || { apt-get update -qq && apt-get install -y -qq chromium > /dev/null; }; }
 
 $(LOCAL_SLACK):
 	@command -v npm > /dev/null || { apt-get update -qq && apt-get install -y -qq nodejs npm; }
