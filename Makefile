@@ -11,7 +11,7 @@ export TRANSFORMERS_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: demo test test-slow test-all lint slack serve picture bench clean install tools browser
+.PHONY: demo test test-slow test-all lint slack serve picture clean install tools browser
 
 demo: install
 	$(BIN)/earful demo --home $(DEMO_HOME)
