@@ -333,3 +333,24 @@ def _profile(row: tuple[str, float, int, float | None, float, int, str, str, str
 
 def _change() -> ProfileChange:
     return ProfileChange("C007", ago(6), "risk", "low", "high")
+
+
+EVERY_KIND = (
+    "How is Olivia Fenwick doing?",
+    "陈静最近怎么样？",
+    "我們可以為陳怡君做什麼？",
+    "Who is at risk?",
+    "客户为什么会流失？",
+    "What did customers complain about last week?",
+    "上個月的客訴有哪些",
+    "What do people say about the kettle?",
+    "客户最喜欢我们什么",
+    "哪些主题增长最快",
+    "我們的顧客分成哪幾群？",
+    "Tell me about the gift-givers",
+    "NPS是多少",
+    "Show the ABC breakdown",
+    "are complaints going up compared with last month?",
+    "who are our ten best customers?",
+)
+"""A question of every kind, in every language."""

@@ -3,35 +3,15 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from bot.answers import Answer, Question, Toolbox, answer
+from bot.answers import Answer
 from bot.answers.tools.wording import mentions
 from index.store import SqlStore
-from tests.bot.answers.company import AS_OF, GUEST, INJECTION, PEOPLE, SAID, SPENT
+from tests.bot.answers.company import AS_OF, EVERY_KIND, GUEST, INJECTION, PEOPLE, SAID, SPENT
 from tests.bot.answers.conftest import Ask
 
 BY_ID = {row[0]: row for row in SAID}
-EVERY_KIND = (
-    "How is Olivia Fenwick doing?",
-    "陈静最近怎么样？",
-    "我們可以為陳怡君做什麼？",
-    "Who is at risk?",
-    "客户为什么会流失？",
-    "What did customers complain about last week?",
-    "上個月的客訴有哪些",
-    "What do people say about the kettle?",
-    "客户最喜欢我们什么",
-    "哪些主题增长最快",
-    "我們的顧客分成哪幾群？",
-    "Tell me about the gift-givers",
-    "NPS是多少",
-    "Show the ABC breakdown",
-    "are complaints going up compared with last month?",
-    "who are our ten best customers?",
-)
 
 
 def _facts(found: Answer, name: str) -> dict[str | None, object]:
@@ -387,17 +367,3 @@ def test_the_json_has_the_keys_others_rely_on(ask: Ask) -> None:
         document
     )
     assert all({"feedback_id", "quote"} == set(one) for one in document["citations"])  # type: ignore[attr-defined]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.one_of(
-        st.text(max_size=120),
-        st.lists(st.sampled_from([*EVERY_KIND, "Grace", "?", "2", "why", "呢"]), max_size=3).map(" ".join),
-    )
-)
-def test_no_question_breaks_an_answer(toolbox: Toolbox, question: str) -> None:
-    """Whatever is typed, an answer with words comes back."""
-    found = answer(Question(question, AS_OF, AS_OF, thread="anything"), toolbox)
-    assert found.text
-    assert found.status in ("answered", "clarify", "refused", "unknown")
