@@ -149,6 +149,7 @@ class Application:
             encode=self._encode,
             currency=self.settings.currency,
             risk_high=self.settings.high_risk,
+            zone=self.settings.zone,
         )
 
     def close(self) -> None:

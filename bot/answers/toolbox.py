@@ -1,7 +1,7 @@
 """What answering works with: the store, the search, and who tells reasons in words."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from bot.answers.question import Candidate, Scope
@@ -32,6 +32,8 @@ class Toolbox:
     encode: Encode | None = None
     currency: str = "GBP"
     risk_high: float = RISK_HIGH
+    zone: tzinfo = UTC
+    """Where the owner's days begin and end."""
     book: Book = field(default_factory=Book)
 
     def knowledge(self, as_of: datetime) -> Knowledge:

@@ -120,7 +120,7 @@ def make_digest(tools: Toolbox, as_of: datetime, language: str, *, limit: int) -
     week = narrowing(Scope(period=Period(as_of - WEEK)), as_of)
     counts = tools.store.said.count(week)
     return Digest(
-        date=as_of.date().isoformat(),
+        date=as_of.astimezone(tools.zone).date().isoformat(),
         language=language,
         customers=tuple(at_risk_entry(tools, one, language, as_of=as_of) for one in shown),
         themes=_themes(tools, as_of),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -142,3 +144,11 @@ def test_segments_and_themes_are_listed(tools: Toolbox) -> None:
     assert sum(int(str(one["size"])) for one in themes) == len(english)
     assert themes[-1]["id"] == -1
     assert set(themes[0]["name"]) == {"en", "zh-Hans", "zh-Hant"}  # type: ignore[call-overload]
+
+
+def test_a_digest_is_dated_by_the_owners_day(tools: Toolbox) -> None:
+    """The last second of a day in New York is the next day in UTC; the digest bears New York's day."""
+    zone = ZoneInfo("America/New_York")
+    evening = datetime(2026, 3, 1, 23, 59, 59, tzinfo=zone).astimezone(UTC)
+    assert make_digest(replace(tools, zone=zone), evening, "en", limit=1).date == "2026-03-01"
+    assert make_digest(tools, evening, "en", limit=1).date == "2026-03-02"
