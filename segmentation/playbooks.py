@@ -80,6 +80,8 @@ PLAYS = (
     Play(
         "win_back", "email", "account", lifecycles=AWAY, classes=frozenset("AB"), because=("silence", "pace")
     ),
+    # Nobody at risk is offered more to buy before somebody asked what went wrong.
+    Play("check_in", "email", "support", risk_high=True, because=("refund", "complaints", "mood", "pace")),
     Play("follow_up", "message", "account", signals=frozenset({"cart", "enquiry"}), because=("intent",)),
     Play("invite", "email", "marketing", lifecycles=frozenset({"prospect"})),
     Play(
