@@ -24,7 +24,7 @@ from index.records import (
     Segment,
     SegmentPlace,
 )
-from index.store import SqlStore
+from index.store import SqlStore, open_store
 from nlp.failures import UserError
 from tests.contracts.filling import NOON, add_customers, day
 
@@ -216,9 +216,12 @@ def test_a_failed_transaction_leaves_nothing(store: SqlStore) -> None:
     assert store.cases.of("c1")[0].state == "open"
 
 
-def test_ping_answers(store: SqlStore) -> None:
-    """An open database answers."""
+def test_ping_tells_a_database_that_answers_from_one_that_does_not(store: SqlStore) -> None:
+    """An open database answers; where nobody listens, the user is told."""
     store.ping()
+    nobody = "postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=2"
+    with pytest.raises(UserError, match=r"127\.0\.0\.1"):
+        open_store(nobody, rates={}, currency="GBP").ping()
 
 
 def test_the_revisions_make_the_tables(store: SqlStore) -> None:

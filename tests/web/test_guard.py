@@ -113,8 +113,10 @@ def test_open_pages_are_refused(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])
 def test_own_machine_needs_no_password(host: str) -> None:
-    """This machine alone may be served without one."""
+    """This machine alone may be served without one, not a name that only begins like it."""
     refuse_open_pages(Settings(), host)
+    with pytest.raises(UserError, match="EARFUL_WEB_TOKEN"):
+        refuse_open_pages(Settings(), f"{host}.example")
 
 
 @pytest.mark.parametrize(

@@ -149,8 +149,12 @@ def test_hostile_words_are_shown_as_words(pages: TestClient, wired: Application)
 
 def test_hostile_themes_are_harmless(pages: TestClient, wired: Application) -> None:
     """No theme's page lets markup through."""
-    for theme in wired.store.themes.all():
-        _harmless(pages.get(f"/themes/{theme.id}").text)
+    themes = wired.store.themes.all()
+    assert themes
+    for theme in themes:
+        page = pages.get(f"/themes/{theme.id}")
+        assert page.status_code == 200
+        _harmless(page.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
