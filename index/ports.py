@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from index.discovered import Themes
 from index.records import (
     Alert,
     Analysis,
@@ -22,10 +23,9 @@ from index.records import (
     ProfileChange,
     ReadFeedback,
     Segment,
-    Theme,
-    ThemeAssignment,
 )
 from index.shapes import (
+    Arrangement,
     Erasure,
     EventColumns,
     FeedbackKeys,
@@ -45,6 +45,7 @@ from nlp.findings import Vectors
 
 __all__ = [
     "Activity",
+    "Arrangement",
     "Cases",
     "Customers",
     "Erasure",
@@ -181,22 +182,6 @@ class Said(Protocol):
         Spans are named by their first day in UTC (``2011-09-05``, weeks from Monday; ``2011-09``) and come
         in order; others most frequent first. Feedback without a product is left out of ``product``.
         """
-
-
-class Themes(Protocol):
-    """What was discovered in it."""
-
-    def all(self) -> tuple[Theme, ...]:
-        """Those in use, largest first."""
-
-    def replace(self, themes: Sequence[Theme], assignments: Sequence[ThemeAssignment], state: bytes) -> None:
-        """The outcome of a refit, in one transaction; ``state`` is what assigning new texts needs."""
-
-    def assign(self, assignments: Sequence[ThemeAssignment]) -> None:
-        """Places of new texts; sizes follow."""
-
-    def state(self) -> bytes | None:
-        """As given to ``replace``."""
 
 
 class Judgements(Protocol):

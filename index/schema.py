@@ -154,6 +154,35 @@ themes = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("as_of", sa.BigInteger, nullable=False),
     sa.Column("retired", sa.Boolean, nullable=False, default=False),
+    sa.Column("area_id", sa.Integer),
+    sa.Column("hidden", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("drift", sa.JSON),
+)
+
+areas = sa.Table(
+    "areas",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("names", sa.JSON, nullable=False),
+    sa.Column("keywords", sa.JSON, nullable=False),
+    sa.Column("centroid", sa.LargeBinary, nullable=False),
+    sa.Column("as_of", sa.BigInteger, nullable=False),
+    sa.Column("retired", sa.Boolean, nullable=False),
+)
+
+# What analysts asked of themes, in order; nothing is ever taken out, an undoing is a row of its own.
+theme_edits = sa.Table(
+    "theme_edits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("undoes", sa.Integer),
+    # Why it could not be applied to the themes as they are now.
+    sa.Column("problem", sa.Text),
 )
 
 theme_assignments = sa.Table(
@@ -163,6 +192,8 @@ theme_assignments = sa.Table(
     sa.Column("theme_id", sa.Integer, nullable=False, index=True),
     sa.Column("forced", sa.Boolean, nullable=False),
     sa.Column("probability", sa.Float, nullable=False),
+    # What the clustering said, where an edit moved the text.
+    sa.Column("found_id", sa.Integer),
 )
 
 profiles = sa.Table(

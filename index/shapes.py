@@ -1,13 +1,13 @@
 """What the memory answers with: frozen columns for reckoning, and small records for telling."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import ReadFeedback
+from index.records import Area, ReadFeedback, Theme, ThemeAssignment
 from nlp.findings import Language, Vectors
 
 
@@ -165,3 +165,15 @@ class Erasure:
     text_hashes: tuple[str, ...]
     proof: str
     """Salted hash of the customer's id: shows for a given id that it was erased, and no more."""
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Themes with the places of all texts, as they are to be from now on."""
+
+    themes: Sequence[Theme]
+    assignments: Sequence[ThemeAssignment]
+    areas: Sequence[Area] | None = None
+    """None leaves the areas as they are."""
+    problems: Mapping[int, str] = field(default_factory=dict)
+    """By edit: why it does not hold."""

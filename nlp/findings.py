@@ -1,5 +1,6 @@
 """What reading a text yields. Offsets are half-open character ranges into the text that was read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -112,3 +113,42 @@ class Discovery:
     outlier_rate: float
     """Share of texts the clustering itself left out, 0..1, before any forced assignment."""
     space: ThemeSpace = field(default_factory=lambda: ThemeSpace({}))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArea:
+    """What several themes have in common: names and keywords by language, the themes' numbers."""
+
+    number: int
+    names: dict[str, str]
+    keywords: dict[str, tuple[str, ...]]
+    themes: tuple[int, ...]
+    centroid: Vectors
+    """Unit vector, shape (d,): the mean of its themes' centroids."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePiece:
+    """A part that an analyst split off a theme; ``texts`` are ids of texts that belong to it."""
+
+    number: int
+    names: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOrder:
+    """What an analyst wants of a theme: ``action`` is one of ``nlp.themes.editing.ACTIONS``."""
+
+    action: str
+    theme: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """For a renaming, by language."""
+    into: int | None = None
+    """For a merging: the theme that goes on."""
+    phrase: str | None = None
+    """For a splitting: texts with this phrase make the piece."""
+    pieces: tuple[ThemePiece, ...] = ()
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of texts of each theme concerned (by its number): they find it again when numbers do not."""

@@ -26,19 +26,23 @@ from index.records.said import (
     Theme,
     ThemeAssignment,
 )
+from index.records.themed import Area, Drift, HighestIds, ThemeEdit
 
 __all__ = [
     "CHANNELS",
     "Action",
     "Alert",
     "Analysis",
+    "Area",
     "Axes",
     "AxisScore",
     "Case",
     "CaseUpdate",
     "Customer",
+    "Drift",
     "Event",
     "Feedback",
+    "HighestIds",
     "Identity",
     "Mood",
     "Order",
@@ -55,4 +59,5 @@ __all__ = [
     "SegmentPlace",
     "Theme",
     "ThemeAssignment",
+    "ThemeEdit",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from index.records.themed import Drift
 from nlp.findings import Aspect, Signal, ThemePlace, Vectors
 
 CHANNELS = ("review", "ticket", "social", "survey", "chat", "email", "call", "other")
@@ -78,6 +79,12 @@ class Theme:
     radius: float
     created_at: datetime
     as_of: datetime
+    area: int | None = None
+    hidden: bool = False
+    """Left out of everything that is shown, as an analyst wished."""
+    pinned: bool = False
+    """Stays although it shrinks, as an analyst wished."""
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +93,5 @@ class ThemeAssignment:
 
     feedback_id: str
     place: ThemePlace
+    found: int | None = None
+    """The theme that the clustering said, where an edit moved the text; None: that of ``place``."""

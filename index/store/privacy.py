@@ -158,6 +158,8 @@ def _take_out(connection: Connection, gone: set[str]) -> None:
     """Take ids out of what is kept about everyone: examples of themes and segments, and their reasons."""
     places: tuple[tuple[Table, Column[Any]], ...] = (
         (schema.themes, schema.themes.c.exemplars),
+        (schema.themes, schema.themes.c.drift),
+        (schema.theme_edits, schema.theme_edits.c.document),
         (schema.segments, schema.segments.c.medoids),
         (schema.segments, schema.segments.c.reasons),
     )

@@ -6,8 +6,8 @@ import numpy as np
 from sqlalchemy import Row
 
 from index.digests import text_hash
-from index.records import Analysis, Feedback, Rating, ReadFeedback, Theme
-from index.store.documents import records, to_document
+from index.records import Analysis, Drift, Feedback, Rating, ReadFeedback, Theme
+from index.store.documents import from_document, records, to_document
 from index.store.moments import moment, seconds
 from nlp.findings import Aspect, Signal, Vectors
 
@@ -117,6 +117,10 @@ def theme(row: Row[Any]) -> Theme:
         radius=row.radius,
         created_at=moment(row.created_at),
         as_of=moment(row.as_of),
+        area=row.area_id,
+        hidden=bool(row.hidden),
+        pinned=bool(row.pinned),
+        drift=None if row.drift is None else from_document(Drift, row.drift),
     )
 
 
@@ -133,4 +137,8 @@ def theme_values(record: Theme) -> Values:
         "created_at": seconds(record.created_at),
         "as_of": seconds(record.as_of),
         "retired": False,
+        "area_id": record.area,
+        "hidden": bool(record.hidden),
+        "pinned": bool(record.pinned),
+        "drift": to_document(record.drift),
     }
