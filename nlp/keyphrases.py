@@ -54,6 +54,17 @@ def is_word(simplified: str) -> bool:
     return bool(splitter.FREQ.get(simplified))
 
 
+def is_noun(simplified: str) -> bool:
+    """Whether the splitter's dictionary has a Chinese word as a noun, in Simplified characters."""
+    tag = _tags().get(simplified, "")
+    return tag.startswith("n") or tag in ("vn", "j")
+
+
+def stops() -> frozenset[str]:
+    """Chinese words that carry no topic, in Simplified characters."""
+    return _chinese_lists()[0]
+
+
 def _english(written: str) -> list[str]:
     word = written.removesuffix("'s").removesuffix("’s")
     lowered = written.lower().replace("’", "'")
@@ -73,10 +84,25 @@ def _chinese(plain: str, simplified: str, start: int, end: int) -> list[str]:
     return found
 
 
+def pieces(text: str) -> list[str]:
+    """All of a Simplified text, cut into its words and what stands between them."""
+    return list(_splitter().cut(text))
+
+
 @cache
 def _chinese_lists() -> tuple[frozenset[str], frozenset[str]]:
     lists = lexicons.table("words_zh")
     return frozenset(lists["stop"].split()), frozenset(lists["single"])
+
+
+@cache
+def _tags() -> dict[str, str]:
+    from jieba import posseg
+
+    tagger = posseg.POSTokenizer(_splitter())
+    tags: dict[str, str] = tagger.word_tag_tab
+    own = dict.fromkeys(lexicons.table("words_zh")["whole"].split(), "n")
+    return {word: tag for word, tag in tags.items() if len(word) > 1} | own
 
 
 @cache

@@ -1,14 +1,13 @@
 """Chooses which of a theme's terms may name it: those that many of its texts use and few others."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
-from nlp.keyphrases import is_word
+from nlp.keyphrases import is_noun
+from nlp.themes.generic import is_generic
 from nlp.themes.glossary import CONCEPT
 from nlp.themes.keywords import Vocabulary, Weighted
+from nlp.themes.phrasing import is_telling, parts, tone_of
 from nlp.themes.terms import family
 
 OWN_SHARE = 0.15
@@ -23,6 +22,12 @@ EVERYWHERE = 0.5
 """A word heard in so many themes is a name of the house or of the trade."""
 DOINGS = ("ly", "ed", "ing")
 """What ends so is a manner or a doing; where it names a thing, the glossary knows it."""
+TELLING = 2.0
+"""A phrase that says a thing and what about it weighs so much more than a thing alone."""
+AGAINST = 0.5
+"""Praise weighs this much in a theme of complaints, and the other way round."""
+PLAIN = 1.5
+"""A theme complains, or praises, that says so many times more of the one than of the other."""
 LITERAL = 0.6
 """A customer's word weighs this much against a concept, which can be said in every language."""
 
@@ -69,11 +74,28 @@ def _own_words(vocabulary: Vocabulary, language: str) -> list[Weighted]:
 
 def _standing_out(vocabulary: Vocabulary, language: str, least: tuple[float, float]) -> list[Weighted]:
     """Concepts with the weight they have over all languages, words with a part of theirs."""
-    found = {term.key: term for term in vocabulary.shared if _stands_out(term, least)}
+    mood = _mood(vocabulary)
+    found = {term.key: _told(term, mood) for term in vocabulary.shared if _stands_out(term, least)}
     for term in _own_words(vocabulary, language):
         if not term.key.startswith(CONCEPT) and _stands_out(term, least):
-            found[term.key] = replace(term, weight=LITERAL * term.weight)
+            found[term.key] = _told(replace(term, weight=LITERAL * term.weight), mood)
     return sorted(found.values(), key=lambda term: (-term.weight, term.key))
+
+
+def _told(term: Weighted, mood: int) -> Weighted:
+    """The term with the weight of what it tells, and of how that fits the theme's mood."""
+    weight = term.weight * (TELLING if is_telling(term.key) else 1.0)
+    return replace(term, weight=weight * (AGAINST if tone_of(term.key) * mood < 0 else 1.0))
+
+
+def _mood(vocabulary: Vocabulary) -> int:
+    """-1 for a theme of complaints, 1 for one of praise, else 0: by what its texts say of things."""
+    said = {-1: 0.0, 0: 0.0, 1: 0.0}
+    for term in vocabulary.shared:
+        said[tone_of(term.key)] += term.share
+    if said[-1] > PLAIN * said[1]:
+        return -1
+    return 1 if said[1] > PLAIN * said[-1] else 0
 
 
 def _stands_out(term: Weighted, least: tuple[float, float]) -> bool:
@@ -83,14 +105,10 @@ def _stands_out(term: Weighted, least: tuple[float, float]) -> bool:
 def _says_something(term: Weighted) -> bool:
     if term.key.startswith(CONCEPT):
         return True
-    if any(part in _generic() for part in term.key.split()):
+    part = parts(term.key)
+    key = part.thing if part else term.key
+    if any(is_generic(part) for part in key.split()):
         return False
-    if term.key.isascii():
-        return term.spread < EVERYWHERE and not term.key.endswith(DOINGS)
-    return term.spread < EVERYWHERE and is_word(term.key)
-
-
-@cache
-def _generic() -> frozenset[str]:
-    document = tomllib.loads(files("nlp.themes").joinpath("generic.toml").read_text(encoding="utf-8"))
-    return frozenset(word for words in document.values() for word in words.split())
+    if key.isascii():
+        return term.spread < EVERYWHERE and not key.endswith(DOINGS)
+    return term.spread < EVERYWHERE and is_noun(key)

@@ -8,6 +8,7 @@ from nlp.themes.exemplars import pick_exemplars
 from nlp.themes.keywords import vocabularies
 from nlp.themes.merging import centroids_of
 from nlp.themes.naming import name_themes
+from nlp.themes.phrasing import PhraseReader
 from nlp.themes.placing import Placed
 from nlp.themes.terms import Reader
 
@@ -20,7 +21,7 @@ def describe(placed: Placed, material: Material, corpus: Corpus, reader: Reader)
     sizes = counted(placed.labels, corpus)
     centroids = centroids_of(material.points, placed.labels)
     themes = []
-    for number, naming in enumerate(name_themes(vocabularies(reader, sure))):
+    for number, naming in enumerate(name_themes(vocabularies(PhraseReader(reader), sure))):
         members = np.flatnonzero(sure == number)
         exemplars = pick_exemplars(members, material.points, centroids[number], material.texts)
         closeness = material.points[members] @ centroids[number]

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from nlp.language import aligned_simplified
@@ -81,6 +81,7 @@ class Glossary:
         return mentions
 
 
+@lru_cache(maxsize=50_000)
 def base(word: str) -> str:
     """An English word in lower case and without a plural ending."""
     word = word.lower().replace("’", "'").removesuffix("'s")

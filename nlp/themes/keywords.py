@@ -7,12 +7,14 @@ of all texts. What is said everywhere has p = q and weighs nothing; a word of on
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
+from nlp.findings import Language
 from nlp.themes.corpus import Positions
 from nlp.themes.glossary import CONCEPT
-from nlp.themes.terms import Reader, family
+from nlp.themes.terms import Term, family
 
 TEXTS_READ = 250
 """So many of a theme's texts in a family of languages are read for its words; more would not change them."""
@@ -24,6 +26,16 @@ COMMON = 0.02
 
 USUAL_FORM = 0.75
 """A form with such a part of a term's uses is the only one worth keeping."""
+
+
+class Listener(Protocol):
+    """Hears the terms of texts by their rows."""
+
+    def language(self, row: int) -> Language:
+        """The language of a text."""
+
+    def terms(self, row: int) -> tuple[Term, ...]:
+        """The terms of a text, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ class _Usual:
         return (max(used, 0.0) + 0.5) / (self.texts - uses.texts + 1.0)
 
 
-def vocabularies(reader: Reader, labels: Positions) -> tuple[Vocabulary, ...]:
+def vocabularies(reader: Listener, labels: Positions) -> tuple[Vocabulary, ...]:
     """The vocabulary of each theme ``0..k-1``; texts labelled -1 are left aside."""
     count = int(labels.max(initial=-1)) + 1
     speeches = [_listen(reader, np.flatnonzero(labels == theme).tolist()) for theme in range(count)]
@@ -105,7 +117,7 @@ def vocabularies(reader: Reader, labels: Positions) -> tuple[Vocabulary, ...]:
     )
 
 
-def _listen(reader: Reader, rows: Iterable[int]) -> _Speech:
+def _listen(reader: Listener, rows: Iterable[int]) -> _Speech:
     speech = _Speech()
     for row in rows:
         language = reader.language(row)

@@ -1,14 +1,15 @@
 """Names themes in three languages from the words of their own texts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 from nlp.language import to_simplified, to_traditional
 from nlp.themes.choosing import choose, foreign, main_family
 from nlp.themes.choosing import keywords as choose_keywords
-from nlp.themes.glossary import base, read_glossary
+from nlp.themes.glossary import CONCEPT, base
 from nlp.themes.keywords import Vocabulary, Weighted
+from nlp.themes.phrasing import concept_of, parts
 from nlp.themes.terms import family
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -71,7 +72,12 @@ def alike(one: str, other: str) -> bool:
 
 def spell(term: Weighted, language: str) -> str:
     """A term as customers write it in that language, else translated, else as it is."""
-    concept = read_glossary().concepts.get(term.key)
+    part = parts(term.key)
+    if part and not term.key.startswith(CONCEPT):
+        return part.state.of(spell(replace(term, key=part.thing), language), language)
+    concept = concept_of(term.key)
+    if part and concept:
+        return concept.names[language]
     own = term.forms.get(language, ())
     if concept:
         name = concept.names[language]
@@ -91,18 +97,14 @@ def _spelled(terms: Iterable[Weighted], language: str) -> list[_Word]:
 def _quoted(vocabulary: Vocabulary, language: str) -> list[_Word]:
     """The main language's words, in quotes where they are not of ``language``."""
     strange = main_family(vocabulary.texts) != family(language)
-    known = read_glossary().concepts
     return list(
-        _unlike(
-            _Word(
-                QUOTES[language].format(spell(term, language))
-                if strange and term.key not in known
-                else spell(term, language),
-                term.weight,
-            )
-            for term in foreign(vocabulary)
-        )
+        _unlike(_Word(_borrowed(term, language, strange), term.weight) for term in foreign(vocabulary))
     )
+
+
+def _borrowed(term: Weighted, language: str, strange: bool) -> str:
+    spelled = spell(term, language)
+    return QUOTES[language].format(spelled) if strange and concept_of(term.key) is None else spelled
 
 
 def _unlike(words: Iterable[_Word]) -> Iterator[_Word]:

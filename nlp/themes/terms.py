@@ -92,6 +92,10 @@ class Reader:
         """The language of a text."""
         return self._material.languages[row]
 
+    def text(self, row: int) -> str:
+        """A text itself."""
+        return self._material.texts[row]
+
     def terms(self, row: int) -> tuple[Term, ...]:
         """The terms of a text."""
         if row not in self._read:
