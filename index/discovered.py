@@ -23,9 +23,6 @@ class Themes(Protocol):
     def state(self) -> bytes | None:
         """As given to ``replace``."""
 
-    def keep_state(self, state: bytes) -> None:
-        """Replace the state alone: themes were born between two refits."""
-
     def arrange(
         self, arrangement: Arrangement, *, state: bytes | None = None, revision: int | None = None
     ) -> bool:

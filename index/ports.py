@@ -39,6 +39,7 @@ from index.shapes import (
     Stage,
     Takings,
     ThemeCount,
+    ThemeDays,
 )
 from nlp.failures import UserError
 from nlp.findings import Vectors
@@ -67,6 +68,7 @@ __all__ = [
     "Store",
     "Takings",
     "ThemeCount",
+    "ThemeDays",
     "Themes",
     "VectorIndex",
 ]
@@ -175,6 +177,9 @@ class Said(Protocol):
 
     def by_theme(self, narrowing: Narrowing) -> tuple[ThemeCount, ...]:
         """Largest first; theme -1 (none) included."""
+
+    def theme_days(self, narrowing: Narrowing, until: datetime) -> ThemeDays:
+        """Counts by theme and day of 24 hours, the last of which ends with ``until`` (not included)."""
 
     def tally(self, column: str, narrowing: Narrowing) -> Mapping[str, int]:
         """Counts by ``channel``, ``language``, ``product``, ``day``, ``week`` or ``month``.

@@ -128,6 +128,16 @@ class ThemeCount:
 
 
 @dataclass(frozen=True)
+class ThemeDays:
+    """Feedback by theme and day: a row a theme, the oldest day first; days end where the last one ends."""
+
+    theme_ids: tuple[int, ...]
+    """With -1 for what belongs to no theme."""
+    counts: NDArray[np.int64]
+    """Shape (themes, days)."""
+
+
+@dataclass(frozen=True)
 class ScoreCount:
     """How often a rating of one scale was given (``scale`` nps, csat or stars)."""
 

@@ -76,6 +76,30 @@ class Terminal:
             drawn.add_row(*(Text(_shown(cell)) for cell in row))
         Console(highlight=False).print(drawn)
 
+    def groups(
+        self, columns: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[object]]]], by: str
+    ) -> None:
+        """Draw a table with a heading over each group; on a pipe, the group is a further column ``by``."""
+        if not sys.stdout.isatty():
+            self.table((*columns, by), [(*row, name) for name, rows in groups for row in rows])
+            return
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        drawn = Table(header_style="bold", show_edge=False, pad_edge=False)
+        example = next((row for _, rows in groups for row in rows), columns)
+        for name, cell in zip(columns, example, strict=False):
+            justify: Literal["left", "right"] = "right" if isinstance(cell, int | float) else "left"
+            drawn.add_column(name, justify=justify, overflow="fold")
+        for name, rows in groups:
+            if name:
+                drawn.add_row("", Text(name, style="bold cyan"))
+            for row in rows:
+                drawn.add_row(*(Text(_shown(cell)) for cell in row))
+            drawn.add_section()
+        Console(highlight=False).print(drawn)
+
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Advance]:
         """A progress bar on standard error, when that is a terminal; gives the function that advances it."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.jobs.arranging import Arranged, Raw, arrange, orders
+from bot.jobs.bearing import bear
 from bot.jobs.stages import Outcome, Show
 from index.ports import Narrowing
-from index.records import Theme, ThemeAssignment
+from index.records import ThemeAssignment
+from nlp.failures import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.bootstrap import Application
     from index.ports import FeedbackVectors, Stage, Store
-    from nlp.findings import Discovery
+    from nlp.findings import Discovery, FoundTheme
     from nlp.themes import KnownThemes
 
 GROWTH = 0.25
@@ -31,30 +35,51 @@ class Corpus:
     seen: int
     fitted: int
     themes: int
+    born: int = 0
+    """Themes that came into being since the last fitting of all."""
+    lost: tuple[int, ...] = ()
+    """Analysts' edits that do not hold for the themes as they are now."""
 
 
 def discover_themes(
     wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show
 ) -> Outcome:
     """Place what is new, or find the themes anew."""
-    from nlp.themes import assign
-
     store, model = wired.store, wired.encoder_name
-    known = _known(store)
+    known = known_themes(store)
     if known is None or before is None or full or not _continues(store, as_of, before, model):
-        return _refit(wired, as_of, show)
+        return _refit(wired, as_of, before, show)
     seen, fitted = int(str(before.document["seen"])), int(str(before.document["fitted"]))
     new = store.said.vectors(model, as_of, after=str(before.document["last"]))
     if seen + len(new.ids) > fitted * (1 + GROWTH):
-        return _refit(wired, as_of, show)
+        return _refit(wired, as_of, before, show)
+    last = new.ids[-1] if new.ids else str(before.document["last"])
+    born = int(str(before.document.get("born", 0)))
+    done = Corpus(model, last, seen + len(new.ids), fitted, len(store.themes.all()), born)
+    return Outcome(len(new.ids), _document(store, as_of, _place(wired, as_of, known, new, done)))
+
+
+def _place(
+    wired: Application, as_of: datetime, known: KnownThemes, new: FeedbackVectors, done: Corpus
+) -> Corpus:
+    """Place new texts; what fits no theme may make one with others before it."""
+    from nlp.themes import assign
+
+    store = wired.store
     places = assign(new.matrix, known.themes, languages=new.languages, space=known.space)
     store.themes.assign([ThemeAssignment(one, place) for one, place in zip(new.ids, places, strict=True)])
-    last = new.ids[-1] if new.ids else str(before.document["last"])
-    done = Corpus(model, last, seen + len(new.ids), fitted, len(known.themes))
-    return Outcome(len(new.ids), _document(store, as_of, done))
+    strays = any(place.theme < 0 for place in places)
+    if not strays and not orders(store.themes.edits()):
+        return done
+    raw = stored_raw(store, done.model, as_of, known)
+    grown = bear(raw, store.themes.highest().theme) if strays else raw
+    state = _state(grown) if grown is not raw else None
+    arranged = _arranged(store, grown, state=state, regroup=False)
+    born = done.born + len(grown.themes) - len(raw.themes)
+    return replace(done, themes=arranged.themes, born=born, lost=tuple(arranged.problems))
 
 
-def _known(store: Store) -> KnownThemes | None:
+def known_themes(store: Store) -> KnownThemes | None:
     """The themes found last; None where there are none, or another release wrote them."""
     from nlp.themes import unpack
 
@@ -65,6 +90,21 @@ def _known(store: Store) -> KnownThemes | None:
         return None
 
 
+def stored_raw(store: Store, model: str, as_of: datetime, known: KnownThemes) -> Raw:
+    """What the clustering had found, as it is stored."""
+    from nlp.findings import ThemePlace
+
+    corpus, places = store.said.vectors(model, as_of), store.themes.places()
+    rows = {one: row for row, one in enumerate(corpus.ids)}
+    shown = {theme.id: theme.exemplars for theme in store.themes.all(retired=True)}
+    nowhere = ThemePlace(-1, False, 0.0)
+    themes = tuple(
+        replace(theme, exemplars=tuple(rows[one] for one in shown.get(theme.number, ()) if one in rows))
+        for theme in known.themes
+    )
+    return Raw(corpus, themes, tuple(places.get(one, nowhere) for one in corpus.ids), known.space, as_of)
+
+
 def _continues(store: Store, as_of: datetime, before: Stage, model: str) -> bool:
     """Whether what has arrived since is all that is new: nothing older came into view, nothing went away."""
     if as_of < before.as_of or not before.document.get("last") or before.document.get("model") != model:
@@ -72,43 +112,77 @@ def _continues(store: Store, as_of: datetime, before: Stage, model: str) -> bool
     return before.document["ahead"] == 0 or as_of == before.as_of
 
 
-def _refit(wired: Application, as_of: datetime, show: Show) -> Outcome:
-    from nlp.themes import discover, keep_numbers, match
+def _refit(wired: Application, as_of: datetime, before: Stage | None, show: Show) -> Outcome:
+    from nlp.themes import discover, pack
 
     store, model = wired.store, wired.encoder_name
     corpus = store.said.vectors(model, as_of)
     with show("Finding themes", len(corpus.ids)) as advance:
         found = discover(corpus.texts, corpus.matrix, corpus.languages)
         advance(len(corpus.ids))
-    known = _known(store)
-    if known is not None:
-        found = keep_numbers(found, known.themes, match(known.themes, found.themes))
-    _save(store, corpus, found, as_of)
+    same_space = before is not None and before.document.get("model") == model
+    found = _continued(store, corpus, found, same_space=same_space)
+    raw = Raw(corpus, found.themes, found.places, found.space, as_of)
+    arranged = _arranged(store, raw, state=pack(found), regroup=True)
     count = len(corpus.ids)
-    done = Corpus(model, corpus.ids[-1] if corpus.ids else "", count, count, len(found.themes))
+    last = corpus.ids[-1] if corpus.ids else ""
+    done = Corpus(model, last, count, count, arranged.themes, lost=tuple(arranged.problems))
     return Outcome(count, _document(store, as_of, done))
 
 
-def _save(store: Store, corpus: FeedbackVectors, found: Discovery, as_of: datetime) -> None:
+def _continued(store: Store, corpus: FeedbackVectors, found: Discovery, *, same_space: bool) -> Discovery:
+    """The discovery under the numbers of the themes it continues, with pinned themes that it lost."""
+    from nlp.themes import centre, keep_numbers, keep_pinned, match, moved
+
+    old, before = _old_themes(store), store.themes.places()
+    shared = moved(before, corpus.ids, found.places)
+    matched = match(old, found.themes, places=shared, comparable=same_space)
+    found = keep_numbers(found, old, matched, highest=store.themes.highest().theme)
+    pinned = {theme.id for theme in store.themes.all(hidden=True) if theme.pinned}
+    lost = [theme for theme in old if theme.number in pinned - set(matched.values())]
+    if not lost:
+        return found
+    members = _members(corpus, {one: place.theme for one, place in before.items()})
+    points = centre(corpus.matrix, corpus.languages, found.space)
+    return keep_pinned(found, lost, members, points, corpus.texts)
+
+
+def _old_themes(store: Store) -> tuple[FoundTheme, ...]:
+    """The themes found before; where their state cannot be read, what is shown of them."""
+    from nlp.findings import FoundTheme
+
+    known = known_themes(store)
+    if known is not None:
+        return known.themes
+    pieces = {piece.number for edit in store.themes.edits() for piece in edit.order.pieces}
+    return tuple(
+        FoundTheme(
+            theme.id, dict(theme.names), dict(theme.keywords), theme.size, (), theme.centroid, theme.radius
+        )
+        for theme in store.themes.all(hidden=True)
+        if theme.id not in pieces
+    )
+
+
+def _members(corpus: FeedbackVectors, before: Mapping[str, int]) -> Mapping[int, list[int]]:
+    members: dict[int, list[int]] = {}
+    for row, one in enumerate(corpus.ids):
+        members.setdefault(before.get(one, -1), []).append(row)
+    return members
+
+
+def _state(raw: Raw) -> bytes:
+    from nlp.findings import Discovery
     from nlp.themes import pack
 
-    born = {theme.id: theme.created_at for theme in store.themes.all()}
-    themes = [
-        Theme(
-            id=theme.number,
-            names=theme.names,
-            keywords=theme.keywords,
-            size=theme.size,
-            exemplars=tuple(corpus.ids[position] for position in theme.exemplars),
-            centroid=theme.centroid,
-            radius=theme.radius,
-            created_at=born.get(theme.number, as_of),
-            as_of=as_of,
-        )
-        for theme in found.themes
-    ]
-    places = [ThemeAssignment(one, place) for one, place in zip(corpus.ids, found.places, strict=True)]
-    store.themes.replace(themes, places, pack(found))
+    return pack(Discovery(raw.themes, (), 0.0, raw.space))
+
+
+def _arranged(store: Store, raw: Raw, *, state: bytes | None, regroup: bool) -> Arranged:
+    arranged = arrange(store, raw, state=state, regroup=regroup)
+    if arranged is None:
+        raise UserError("Somebody keeps changing the themes; run earful refresh again in a moment.")
+    return arranged
 
 
 def _document(store: Store, as_of: datetime, done: Corpus) -> dict[str, object]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any
 
+from bot.jobs.heard import heard
 from nlp.failures import UserError
 from prompts.reading import nearest
 
@@ -49,7 +50,13 @@ class ScoreReport:
 
 
 def score(
-    reader: Reader, source: Path, target: Path, *, aspects: bool, advance: Advance = lambda _: None
+    reader: Reader,
+    source: Path,
+    target: Path,
+    *,
+    aspects: bool,
+    sentences: bool = False,
+    advance: Advance = lambda _: None,
 ) -> ScoreReport:
     """Write one JSON line for each line in, in the same order, in constant memory."""
     start = perf_counter()
@@ -59,7 +66,9 @@ def score(
             good = [line for line in batch if line.error is None]
             languages = [line.language for line in good]
             readings = iter(
-                reader.read([line.text for line in good], aspects=aspects, languages=languages)[0]
+                reader.read(
+                    [line.text for line in good], aspects=aspects, sentences=sentences, languages=languages
+                )[0]
             )
             for line in batch:
                 _write(out, _error(line) if line.error else _scored(line, next(readings)))
@@ -189,10 +198,7 @@ def _scored(line: Line, found: Reading) -> dict[str, object]:
             for one in found.aspects
         ],
         "pii": [{"type": one.type, "start": one.start, "end": one.end} for one in found.personal],
-        "signals": [
-            {"kind": one.kind, "words": one.words, "start": one.start, "end": one.end}
-            for one in found.signals
-        ],
+        **heard(line.text, found),
     }
 
 

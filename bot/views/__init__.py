@@ -3,9 +3,11 @@
 from bot.views.customer import customer_row, find_customer, profile_document
 from bot.views.digest import AtRisk, Digest, DigestTheme, ToldReason, at_risk_entry, make_digest
 from bot.views.discovered import segment_documents, theme_documents
+from bot.views.edits import edit_documents
 from bot.views.heard import Heard, hear
 from bot.views.segment import Member, SegmentDetail, segment_detail
 from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
+from bot.views.trend import ThemeTrend, trends
 
 __all__ = [
     "AtRisk",
@@ -16,10 +18,12 @@ __all__ = [
     "SegmentDetail",
     "Speaker",
     "ThemeDetail",
+    "ThemeTrend",
     "ToldReason",
     "WeekCount",
     "at_risk_entry",
     "customer_row",
+    "edit_documents",
     "find_customer",
     "hear",
     "make_digest",
@@ -28,4 +32,5 @@ __all__ = [
     "segment_documents",
     "theme_detail",
     "theme_documents",
+    "trends",
 ]

@@ -1,13 +1,15 @@
 """What was discovered, as lists: segments of customers and themes of feedback."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.quotes import choose
+from bot.views.trend import ThemeTrend, trends
 from index.ports import Narrowing, ThemeCount
-from index.records import Theme
+from index.records import Area, Theme
 from prompts import LANGUAGES, read
 
 QUOTES = 3
@@ -37,15 +39,28 @@ def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> li
     """The themes of the narrowed feedback up to ``as_of``, largest first; without a theme: id -1, last."""
     limit = as_of + timedelta(seconds=1)
     bounds = replace(narrowing, until=min(narrowing.until or limit, limit))
-    named = {theme.id: theme for theme in tools.store.themes.all()}
+    named = {theme.id: theme for theme in tools.themes(as_of)}
+    areas = {area.id: area for area in tools.store.themes.areas()}
+    going = trends(tools, as_of, narrowing)
     counts = tools.store.said.by_theme(bounds)
     total = sum(one.size for one in counts)
     ordered = sorted(counts, key=lambda one: (one.theme_id < 0, -one.size, one.theme_id))
     return [
         _theme(one, named.get(one.theme_id), total, bounds, tools)
+        | _course(named.get(one.theme_id), areas, going.get(one.theme_id))
         for one in ordered
         if one.theme_id < 0 or one.theme_id in named
     ]
+
+
+def _course(theme: Theme | None, areas: Mapping[int, Area], trend: ThemeTrend | None) -> dict[str, Any]:
+    """Where a theme stands among the others, and how it goes."""
+    area = areas.get(theme.area) if theme is not None and theme.area is not None else None
+    return {
+        "area": {"id": area.id, "name": dict(area.names)} if area else None,
+        "trend": trend.document() if trend else None,
+        "pinned": theme.pinned if theme else False,
+    }
 
 
 def _theme(

@@ -14,6 +14,7 @@ from index.ports import (
     SaidColumns,
     ScoreCount,
     ThemeCount,
+    ThemeDays,
 )
 from index.records import Analysis, Feedback, ReadFeedback
 from index.schema import analyses, feedback, vectors
@@ -142,6 +143,11 @@ class SqlSaid:
         """Largest first; theme -1 (none) included."""
         with self._database.read() as connection:
             return tallies.themes(connection, narrowing)
+
+    def theme_days(self, narrowing: Narrowing, until: datetime) -> ThemeDays:
+        """Counts by theme and day of 24 hours, the last of which ends with ``until`` (not included)."""
+        with self._database.read() as connection:
+            return tallies.theme_days(connection, narrowing, until)
 
     def tally(self, column: str, narrowing: Narrowing) -> Mapping[str, int]:
         """Counts by ``channel``, ``language``, ``product``, ``day``, ``week`` or ``month``.

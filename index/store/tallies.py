@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, case, distinct, func, select
 
-from index.ports import Narrowing, ScoreCount, ThemeCount
+from index.ports import Narrowing, ScoreCount, ThemeCount, ThemeDays
 from index.schema import analyses, feedback
-from index.store.moments import moment
+from index.store.moments import moment, seconds
 from index.store.narrowing import LABEL, READ, THEME, UNREAD, narrowed
 from index.store.persons import kept_ids
 from index.store.scales import one_to_five
@@ -68,6 +69,21 @@ def themes(connection: Connection, narrowing: Narrowing) -> tuple[ThemeCount, ..
         for row in rows
     ]
     return tuple(sorted(counts, key=lambda count: (-count.size, count.theme_id)))
+
+
+def theme_days(connection: Connection, narrowing: Narrowing, until: datetime) -> ThemeDays:
+    """Counts by theme and day of 24 hours, the last of which ends with ``until`` (not included)."""
+    end = seconds(until)
+    ago: Any = (end - 1 - feedback.c.at - (end - 1 - feedback.c.at) % DAY_SECONDS) / DAY_SECONDS
+    query = select(THEME, ago, func.count()).select_from(READ).where(feedback.c.at < end)
+    rows = connection.execute(narrowed(connection, query.group_by(THEME, ago), narrowing)).all()
+    themes = tuple(sorted({row[0] for row in rows}))
+    days = 1 + max((int(row[1]) for row in rows), default=-1)
+    counts = np.zeros((len(themes), days), dtype=np.int64)
+    places = {theme: place for place, theme in enumerate(themes)}
+    for theme, back, count in rows:
+        counts[places[theme], days - 1 - int(back)] += count
+    return ThemeDays(themes, counts)
 
 
 def tally(connection: Connection, column: str, narrowing: Narrowing) -> Mapping[str, int]:

@@ -77,12 +77,6 @@ class SqlThemes:
         with self._database.read() as connection:
             return connection.execute(query).scalar()
 
-    def keep_state(self, state: bytes) -> None:
-        """Replace the state alone: themes were born between two refits."""
-        with self._database.write() as connection:
-            changed = update(schema.stages).where(schema.stages.c.name == STATE)
-            connection.execute(changed.values(blob=state))
-
     def places(self) -> Mapping[str, ThemePlace]:
         """Where the clustering put each text, by feedback id, whatever edits made of it."""
         columns = schema.theme_assignments.c
