@@ -7,7 +7,7 @@ from nlp.keyphrases import is_noun
 from nlp.themes.generic import is_generic
 from nlp.themes.glossary import CONCEPT
 from nlp.themes.keywords import Vocabulary, Weighted
-from nlp.themes.phrasing import is_telling, parts, tone_of
+from nlp.themes.phrasing import JOINT, is_telling, parts, tone_of
 from nlp.themes.terms import family
 
 OWN_SHARE = 0.15
@@ -16,10 +16,14 @@ OWN_TEXTS = 8
 CLEAR = (0.08, 3.0)
 VAGUE = (0.05, 2.0)
 """The share of a theme's texts that use a term at least, and its lift; the second if nothing is clear."""
+PHRASE = 0.1
+"""The share of a theme's texts that a phrase put together needs."""
 OFTEN = 3
 """In so many texts a customer's word must stand to be more than one person's, where a dozen or more speak."""
 EVERYWHERE = 0.5
 """A word heard in so many themes is a name of the house or of the trade."""
+SHORTEST = 3
+"""Letters of an English word that may name a theme; shorter ones are scraps unless they are acronyms."""
 DOINGS = ("ly", "ed", "ing")
 """What ends so is a manner or a doing; where it names a thing, the glossary knows it."""
 TELLING = 2.0
@@ -74,10 +78,10 @@ def _own_words(vocabulary: Vocabulary, language: str) -> list[Weighted]:
 
 def _standing_out(vocabulary: Vocabulary, language: str, least: tuple[float, float]) -> list[Weighted]:
     """Concepts with the weight they have over all languages, words with a part of theirs."""
-    mood = _mood(vocabulary)
-    found = {term.key: _told(term, mood) for term in vocabulary.shared if _stands_out(term, least)}
+    mood, texts = _mood(vocabulary), sum(vocabulary.texts.values())
+    found = {term.key: _told(term, mood) for term in vocabulary.shared if _stands_out(term, least, texts)}
     for term in _own_words(vocabulary, language):
-        if not term.key.startswith(CONCEPT) and _stands_out(term, least):
+        if not term.key.startswith(CONCEPT) and _stands_out(term, least, texts):
             found[term.key] = _told(replace(term, weight=LITERAL * term.weight), mood)
     return sorted(found.values(), key=lambda term: (-term.weight, term.key))
 
@@ -98,7 +102,9 @@ def _mood(vocabulary: Vocabulary) -> int:
     return 1 if said[1] > PLAIN * said[-1] else 0
 
 
-def _stands_out(term: Weighted, least: tuple[float, float]) -> bool:
+def _stands_out(term: Weighted, least: tuple[float, float], texts: int) -> bool:
+    if JOINT in term.key and (term.share < PHRASE or term.share * texts < OFTEN):
+        return False
     return term.share >= least[0] and term.lift >= least[1]
 
 
@@ -110,5 +116,11 @@ def _says_something(term: Weighted) -> bool:
     if any(is_generic(part) for part in key.split()):
         return False
     if key.isascii():
+        if len(key) < SHORTEST and not _is_acronym(term):
+            return False
         return term.spread < EVERYWHERE and not key.endswith(DOINGS)
     return term.spread < EVERYWHERE and is_noun(key)
+
+
+def _is_acronym(term: Weighted) -> bool:
+    return any(form.isupper() for forms in term.forms.values() for form in forms[:1])

@@ -11,7 +11,7 @@ from nlp.language import aligned_simplified
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 CONCEPT = "concept:"
-_ES = ("ses", "xes", "zes", "ches", "shes")
+_ES = ("sses", "xes", "zzes", "ches", "shes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Concept:
 
     key: str
     names: Mapping[str, str]
+    kind: str = ""
+    """The table that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,15 @@ def base(word: str) -> str:
 
 @cache
 def read_glossary() -> Glossary:
-    """The glossary that lies beside this module."""
-    document = tomllib.loads(files("nlp.themes").joinpath("glossary.toml").read_text(encoding="utf-8"))
-    rows = [row for table in document.values() if isinstance(table, list) for row in table]
+    """The glossary that lies beside this module: a form belongs to the first term that has it."""
+    rows = [row for name in ("glossary.toml", "trades.toml") for row in _rows(name)]
     english: dict[tuple[str, ...], Concept] = {}
     chinese: dict[str, Concept] = {}
     concepts: dict[str, Concept] = {}
-    for number, row in enumerate(rows):
+    for number, (kind, row) in enumerate(rows):
         forms = [column.split("|") for column in row]
         names = dict(zip(("en", "zh-Hans", "zh-Hant"), (column[0] for column in forms), strict=True))
-        concept = Concept(f"{CONCEPT}{number}", names)
+        concept = Concept(f"{CONCEPT}{number}", names, kind)
         concepts[concept.key] = concept
         for form in forms[0]:
             english.setdefault(tuple(base(word) for word in _WORD.findall(form)), concept)
@@ -114,3 +115,8 @@ def read_glossary() -> Glossary:
             if not form.isascii():
                 chinese.setdefault(aligned_simplified(form).lower(), concept)
     return Glossary(english, chinese, concepts, max(map(len, english)), max(map(len, chinese)))
+
+
+def _rows(name: str) -> list[tuple[str, list[str]]]:
+    document = tomllib.loads(files("nlp.themes").joinpath(name).read_text(encoding="utf-8"))
+    return [(kind, row) for kind, table in document.items() if isinstance(table, list) for row in table]

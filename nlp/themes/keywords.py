@@ -128,8 +128,7 @@ def _listen(reader: Listener, rows: Iterable[int]) -> _Speech:
         uses.read += 1
         for term in reader.terms(row):
             uses.used[term.key] += 1
-            form = term.surface if term.surface.isupper() else term.surface.lower()
-            speech.forms[term.key][language][form] += 1
+            speech.forms[term.key][language][term.surface] += 1
     return speech
 
 
@@ -183,6 +182,16 @@ def _forms(speech: _Speech, key: str) -> dict[str, tuple[str, ...]]:
 
 def _ranked(uses: Counter[str]) -> tuple[str, ...]:
     """The forms, most used first; one alone if it is nearly always used."""
-    ranked = sorted(uses.items(), key=lambda use: (-use[1], use[0]))
-    usual = ranked[0][1] >= USUAL_FORM * uses.total()
-    return tuple(form for form, _ in (ranked[:1] if usual else ranked))
+    folded: Counter[str] = Counter()
+    for form, used in uses.items():
+        folded[form.lower()] += used
+    ranked = sorted(folded.items(), key=lambda use: (-use[1], use[0]))
+    usual = ranked[0][1] >= USUAL_FORM * folded.total()
+    return tuple(_cased(form, uses) for form, _ in (ranked[:1] if usual else ranked))
+
+
+def _cased(form: str, uses: Counter[str]) -> str:
+    """A form with the capitals that customers nearly always give it (ATM, Visa), else in lower case."""
+    written = {own: used for own, used in uses.items() if own.lower() == form}
+    best = max(sorted(written), key=lambda own: written[own])
+    return best if written[best] >= USUAL_FORM * sum(written.values()) else form

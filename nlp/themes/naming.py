@@ -1,8 +1,9 @@
 """Names themes in three languages from the words of their own texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import count
+from math import log
 
 from nlp.language import to_simplified, to_traditional
 from nlp.themes.choosing import choose, foreign, main_family
@@ -16,8 +17,12 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 KEYWORDS = 8
 NAME_WORDS = 3
 LONGEST_NAME = {"en": 40, "zh": 18}
-LEAST_WEIGHTS = (1.0, 0.3, 0.35)
+LEAST_WEIGHTS = (1.0, 0.4, 0.5)
 """What a name's second and third word must weigh against its first."""
+STRANGE = 2.0
+"""A customer's word that weighs so many times more than any concept stands in the other languages too."""
+FAINT = 0.02
+"""Added to shares before they are compared."""
 QUOTES = {"en": "“{}”", "zh-Hans": "“{}”", "zh-Hant": "「{}」"}
 """How a language quotes a word that it takes from another."""
 
@@ -34,27 +39,36 @@ class Naming:
 class _Word:
     form: str
     weight: float
+    key: str = ""
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The words of a name that a theme has got, and the shares of its texts that use each term."""
+
+    words: frozenset[str]
+    shares: Mapping[str, float]
 
 
 def name_themes(vocabularies: Sequence[Vocabulary]) -> tuple[Naming, ...]:
-    """Name themes, the most important first: no two get the same name in a language.
+    """Name themes, the most important first: no name in a language holds only words of an earlier one.
 
     A language with few texts of its own in a theme gets the words of the theme's main language, translated
     where the glossary knows them, and quoted as they are where it knows none that tells the theme.
     """
-    taken: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    given: dict[str, list[_Given]] = {language: [] for language in LANGUAGES}
     namings = []
     for number, vocabulary in enumerate(vocabularies):
         names, keywords = {}, {}
         for language in LANGUAGES:
-            foreign_words = _quoted(vocabulary, language)
-            words = _spelled(choose(vocabulary, language), language) or foreign_words
-            words = words or [_Word(f"#{number + 1}", 1.0)]
+            borrowed = _quoted(vocabulary, language)
+            words = _words(vocabulary, language, borrowed) or [_Word(f"#{number + 1}", 1.0)]
             more = _spelled(choose_keywords(vocabulary, language), language)
             keywords[language] = tuple(word.form for word in more or words)
-            more += foreign_words
-            names[language] = _distinct_name(words, more, language, taken[language])
-            taken[language].add(names[language])
+            parts = _distinct(words, [*more, *borrowed], language, given[language])
+            given[language].append(_Given(frozenset(parts), _shares(vocabulary, language)))
+            names[language] = _separator(language).join(parts)
         namings.append(Naming(names, keywords))
     return tuple(namings)
 
@@ -90,21 +104,43 @@ def spell(term: Weighted, language: str) -> str:
     return to_simplified(written, vocabulary=True) if language == "zh-Hans" else written
 
 
+def _words(vocabulary: Vocabulary, language: str, borrowed: list[_Word]) -> list[_Word]:
+    """The words of a name; a strange one leads where the theme's own language says it by far the most."""
+    words = _spelled(choose(vocabulary, language), language)
+    main = main_family(vocabulary.texts)
+    if not words or main == family(language):
+        return words or borrowed
+    own = choose(vocabulary, "en" if main == "en" else "zh-Hans")
+    if own and concept_of(own[0].key) is None and own[0].weight >= STRANGE * words[0].weight:
+        first = _Word(_borrowed(own[0], language, strange=True), own[0].weight, own[0].key, own[0].share)
+        return [first, *(word for word in words if not alike(word.form, first.form))]
+    return words
+
+
+def _shares(vocabulary: Vocabulary, language: str) -> dict[str, float]:
+    terms = (*vocabulary.terms.get(main_family(vocabulary.texts), ()), *vocabulary.shared)
+    return {term.key: term.share for term in (*vocabulary.terms.get(family(language), ()), *terms)}
+
+
 def _spelled(terms: Iterable[Weighted], language: str) -> list[_Word]:
-    return list(_unlike(_Word(spell(term, language), term.weight) for term in terms))
+    return list(_unlike(_Word(spell(term, language), term.weight, term.key, term.share) for term in terms))
 
 
 def _quoted(vocabulary: Vocabulary, language: str) -> list[_Word]:
     """The main language's words, in quotes where they are not of ``language``."""
     strange = main_family(vocabulary.texts) != family(language)
     return list(
-        _unlike(_Word(_borrowed(term, language, strange), term.weight) for term in foreign(vocabulary))
+        _unlike(
+            _Word(_borrowed(term, language, strange=strange), term.weight, term.key, term.share)
+            for term in foreign(vocabulary)
+        )
     )
 
 
-def _borrowed(term: Weighted, language: str, strange: bool) -> str:
+def _borrowed(term: Weighted, language: str, *, strange: bool) -> str:
     spelled = spell(term, language)
-    return QUOTES[language].format(spelled) if strange and concept_of(term.key) is None else spelled
+    plain = spelled.isupper() or not strange or concept_of(term.key) is not None
+    return spelled if plain else QUOTES[language].format(spelled)
 
 
 def _unlike(words: Iterable[_Word]) -> Iterator[_Word]:
@@ -117,24 +153,35 @@ def _unlike(words: Iterable[_Word]) -> Iterator[_Word]:
             return
 
 
-def _distinct_name(words: Sequence[_Word], more: Sequence[_Word], language: str, taken: set[str]) -> str:
-    """The usual name, else its first word with one of ``more`` that makes a new name, else a number."""
-    name = _joined(words, language)
-    if name not in taken:
-        return name
+def _distinct(
+    words: Sequence[_Word], more: Sequence[_Word], language: str, given: Sequence[_Given]
+) -> list[str]:
+    """The usual words; else the first with what best tells the theme from its namesakes; else a number."""
+    parts = _parts(words, language)
+    rivals = [one for one in given if one.words >= set(parts)]
+    if not rivals:
+        return parts
     first = words[0].form
-    pairs = (_separator(language).join([first, word.form]) for word in more if not alike(first, word.form))
-    numbered = (f"{name} ({number})" for number in count(2))
-    return next(new for new in chain(pairs, numbered) if new not in taken)
+    others = [word for word in more if not alike(first, word.form)]
+    for word in sorted(others, key=lambda word: -_contrast(word, rivals)):
+        if not any(one.words >= {first, word.form} for one in given):
+            return [first, word.form]
+    numbered = (f"{first} ({number})" for number in count(2))
+    return [next(new for new in numbered if not any(new in one.words for one in given))]
 
 
-def _joined(words: Sequence[_Word], language: str) -> str:
-    name = words[0].form
+def _contrast(word: _Word, rivals: Sequence[_Given]) -> float:
+    elsewhere = max(one.shares.get(word.key, 0.0) for one in rivals)
+    return word.share * log((word.share + FAINT) / (elsewhere + FAINT))
+
+
+def _parts(words: Sequence[_Word], language: str) -> list[str]:
+    parts = [words[0].form]
     for word, least in zip(words[1:NAME_WORDS], LEAST_WEIGHTS[1:], strict=False):
-        longer = f"{name}{_separator(language)}{word.form}"
+        longer = _separator(language).join([*parts, word.form])
         if word.weight >= least * words[0].weight and len(longer) <= LONGEST_NAME[family(language)]:
-            name = longer
-    return name
+            parts.append(word.form)
+    return parts
 
 
 def _separator(language: str) -> str:

@@ -21,6 +21,8 @@ LITERAL = "literal:"
 REACH = {"en": 3, "zh": 5}
 """So many meaningful words, or Chinese characters, may stand between a thing and what is said about it."""
 SHORTEST_THING = 3
+OWN = frozenset(("loss", "pace", "working", "refusal", "liking", "value", "build", "play"))
+"""Of the states in these tables a customer's own word may be the thing: its kind is not known."""
 _CLAUSE = re.compile(r"[^.!?;,:()\[\]\n。！？；，：（）…~～]+")
 _BUT = re.compile(r"\b(?:but|because|although|however|though|when|while|if)\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -169,7 +171,7 @@ def _nearest(said: Said, things: Sequence[_Thing], clause: str, *, chinese: bool
     best: tuple[int, bool, int] | None = None
     chosen = None
     for thing in things:
-        if thing.start < said.end and said.start < thing.end:
+        if (thing.start < said.end and said.start < thing.end) or not _suits(said.state, thing.key):
             continue
         between = (
             clause[thing.end : said.start] if thing.end <= said.start else clause[said.end : thing.start]
@@ -181,12 +183,21 @@ def _nearest(said: Said, things: Sequence[_Thing], clause: str, *, chinese: bool
     return chosen
 
 
+def _suits(state: State, thing: str) -> bool:
+    concept = read_glossary().concepts.get(thing)
+    return read_states().suits(state, concept) if concept else state.table in OWN
+
+
 def _repeats(state: State, thing: str) -> bool:
     """Whether the name of the state would say the thing again ("fee fee")."""
     if thing.isascii():
-        return bool({one.stem for one in stems(thing)} & {one.stem for one in stems(state.patterns["en"])})
+        return bool({one.stem for one in stems(thing)} & {*_pattern_stems(state), *state.first})
     said = set(state.patterns["zh-Hans"]) | set(state.patterns["zh-Hant"])
     return len(said & set(thing)) > 1 or thing[-1] in said
+
+
+def _pattern_stems(state: State) -> list[str]:
+    return [one.stem for one in stems(state.patterns["en"])]
 
 
 def _key(state: State, thing: str) -> str:

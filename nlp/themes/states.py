@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from nlp.keyphrases import DEGREES, splits
 from nlp.language import aligned_simplified
+from nlp.themes.glossary import Concept
 from nlp.themes.stems import stems
 
 TONES = {"-": -1, "0": 0, "+": 1}
@@ -23,6 +24,12 @@ class State:
     tone: int
     is_doing: bool = False
     """Whether it is what a customer wants done: such words stand in names of things too (exchange rate)."""
+
+    first: frozenset[str] = frozenset()
+    """The stems that its English forms begin with."""
+
+    table: str = ""
+    """The table that it stands in."""
 
     def of(self, thing: str, language: str) -> str:
         """The name of a thing in this state."""
@@ -47,8 +54,18 @@ class States:
     by_key: Mapping[str, State]
     never: frozenset[str]
     """English names of glossary terms that are in no state."""
+    persons: frozenset[str]
+    """English names of glossary terms that are people."""
+    fits: Mapping[str, frozenset[str]]
+    """The kinds of things that a table's states are said of; none for all."""
     longest_english: int
     longest_chinese: int
+
+    def suits(self, state: State, thing: Concept) -> bool:
+        """Whether a state can be said of a glossary term."""
+        kinds = self.fits[state.table]
+        kind = "persons" if thing.names["en"] in self.persons else thing.kind
+        return not kinds or kind in kinds
 
     def in_english(self, clause: str) -> list[Said]:
         """The states in an English clause, in order; a denied one is none."""
@@ -95,15 +112,24 @@ def read_states() -> States:
     for number, ((*columns, tone), table) in enumerate(rows):
         forms = [column.split("|") for column in columns]
         patterns = dict(zip(("en", "zh-Hans", "zh-Hant"), (column[0] for column in forms), strict=True))
-        state = State(f"s{number}", patterns, TONES[tone], table == "doing")
+        state = State(
+            f"s{number}",
+            patterns,
+            TONES[tone],
+            table == "doing",
+            frozenset(stems(form)[0].stem for form in forms[0][1:]),
+            table,
+        )
         by_key[state.key] = state
         for form in forms[0][1:]:
             english.setdefault(tuple(word.stem for word in stems(form)), state)
         for form in _simplified(forms[1][1:] + forms[2][1:]):
             chinese.setdefault(form, state)
-    never = "".join(str(document["never"]).split("\n")).split("|")
+    fits = {table: frozenset(str(kinds).split()) for table, kinds in document["fits"].items()}
     longest = (max(map(len, english)), max(map(len, chinese)))
-    return States(english, chinese, by_key, frozenset(never), *longest)
+    return States(
+        english, chinese, by_key, _names(document, "never"), _names(document, "persons"), fits, *longest
+    )
 
 
 def _simplified(forms: list[str]) -> list[str]:
@@ -118,3 +144,7 @@ def _lone_words(clause: str) -> frozenset[int]:
             places.add(position + len(part) - 1)
         position += len(part)
     return frozenset(places)
+
+
+def _names(document: dict[str, object], which: str) -> frozenset[str]:
+    return frozenset("".join(str(document[which]).split("\n")).split("|"))

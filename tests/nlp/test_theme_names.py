@@ -23,7 +23,7 @@ COMPLAINTS: dict[str, dict[Language, list[str]]] = tomllib.loads(
     Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8")
 )
 
-IN_BOTH = "台游划霉污"
+IN_BOTH = "台游划霉污厘伙"
 """Characters that Traditional writing uses too, for another word than the converter takes them for."""
 
 
