@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from prompts.reading import nearest
 
 if TYPE_CHECKING:
     from nlp.encoder import Encoder
-    from nlp.findings import Discovery, Language, Reading
+    from nlp.findings import Discovery, FoundTheme, Language, Reading
     from nlp.reader import Reader
 
 BATCH = 512
@@ -148,6 +149,8 @@ def discover(
 
 
 def _themes(found: Discovery, texts: list[str], seconds: float) -> dict[str, Any]:
+    from nlp.themes import quote
+
     return {
         "themes": [
             {
@@ -155,13 +158,19 @@ def _themes(found: Discovery, texts: list[str], seconds: float) -> dict[str, Any
                 "name": dict(theme.names),
                 "keywords": {language: list(words) for language, words in theme.keywords.items()},
                 "size": theme.size,
-                "quotes": [texts[position] for position in theme.exemplars],
+                "quotes": [quote(texts[position], _told(theme)) for position in theme.exemplars],
             }
             for theme in found.themes
         ],
         "outlier_rate": round(found.outlier_rate, 4),
         "seconds": round(seconds, 3),
     }
+
+
+def _told(theme: FoundTheme) -> list[str]:
+    """What the theme's names say, word by word."""
+    names = re.split("[,、“”「」]", "、".join(theme.names.values()))
+    return [word.strip().lower() for word in names if word.strip()]
 
 
 def _placed(line: Line, place: Any) -> dict[str, object]:

@@ -11,6 +11,7 @@ from nlp.themes.figures import Figures, measure
 from nlp.themes.matching import keep_numbers, match, moved
 from nlp.themes.pieces import inner_pieces, phrase_piece
 from nlp.themes.pinning import keep_pinned
+from nlp.themes.quoting import quote
 from nlp.themes.space import centre
 from nlp.themes.state import KnownThemes, pack, unpack
 
@@ -42,6 +43,7 @@ __all__ = [
     "onsets",
     "pack",
     "phrase_piece",
+    "quote",
     "shift_of",
     "unpack",
 ]

@@ -11,7 +11,7 @@ EXEMPLARS = 5
 CANDIDATES = 60
 BALANCE = 0.7
 """Weight of being typical against being unlike those already picked (MMR, Carbonell & Goldstein 1998)."""
-TOO_ALIKE = 0.97
+TOO_ALIKE = 0.95
 
 
 def pick_exemplars(
@@ -36,8 +36,8 @@ def _closest(points: Vectors, row: int, picked: Sequence[int]) -> float:
 
 
 def _readability(text: str) -> float:
-    """0 for 20 to 200 characters (a Chinese character counts twice), a malus down to -0.5 outside."""
+    """0 for 20 to 160 characters (a Chinese character counts twice), a malus down to -0.5 outside."""
     length = sum(2 if "\u3400" <= character <= "\u9fff" else 1 for character in text.strip())
     if length < 20:
         return -0.5 * (20 - length) / 20
-    return -min(0.5, 0.5 * max(0, length - 200) / 400)
+    return -min(0.5, 0.5 * max(0, length - 160) / 320)

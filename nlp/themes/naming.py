@@ -92,12 +92,12 @@ def spell(term: Weighted, language: str) -> str:
     concept = concept_of(term.key)
     if part and concept:
         return concept.names[language]
-    own = term.forms.get(language, ())
+    own = [form for form in term.forms.get(language, ()) if form.isascii() is (language == "en")]
     if concept:
         name = concept.names[language]
         return own[0] if len(own) == 1 and " " not in own[0] and not alike(own[0], name) else name
-    if own:
-        return own[0]
+    if term.forms.get(language):
+        return term.forms[language][0]
     written = next(forms[0] for _, forms in sorted(term.forms.items()))
     if language == "zh-Hant":
         return to_traditional(written, vocabulary=True)

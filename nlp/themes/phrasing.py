@@ -131,9 +131,12 @@ def _states(simplified: str, *, chinese: bool) -> list[Said]:
 
 
 def _is_inside(said: Said, mentions: Sequence[Mention]) -> bool:
-    """Whether a longer term of the glossary holds the state, and so says it itself."""
+    """Whether a longer term of the glossary holds the state with its thing, and so says it itself."""
     return any(
-        one.start <= said.start and said.end <= one.end and one.end - one.start > said.end - said.start
+        one.start <= said.start
+        and said.end <= one.end
+        and one.end - one.start > said.end - said.start
+        and not _is_bare(one.concept.key)
         for one in mentions
     )
 
@@ -215,3 +218,10 @@ def _is_said(key: str) -> bool:
     name = read_glossary().concepts[key].names["en"]
     said = any(not one.state.is_doing for one in read_states().in_english(name))
     return said or name in read_states().never
+
+
+@cache
+def _is_bare(key: str) -> bool:
+    """Whether a glossary term is a state alone, without a thing."""
+    name = read_glossary().concepts[key].names["en"]
+    return tuple(one.stem for one in stems(name)) in read_states().english
