@@ -33,7 +33,10 @@ _UNIT = (
     r"(?:(?:Flat|Apartment|Apt\.?|Unit|Suite|Ste\.?|Room|Rm\.?|Shop"
     r"|Office)\s?#?\s?[A-Z0-9][A-Z0-9-]{0,5}|#\s?\d{1,5}[A-Z]?)"
 )
-_FLOOR = r"(?:\d{1,3}\s?/\s?F|G/F|\d{1,3}(?:st|nd|rd|th)\s+[Ff]loor|[Ff]loor\s\d{1,3}|Level\s\d{1,3})"
+_FLOOR = (
+    r"(?:\d{1,3}\s?/\s?F|\d{1,3}F(?:-\d{1,2})?|G/F"
+    r"|\d{1,3}(?:st|nd|rd|th)\s+[Ff]loor|[Ff]loor\s\d{1,3}|Level\s\d{1,3})"
+)
 _BUILDING = (
     r"(?:(?:Block|Tower|Phase|Blk\.?)\s[A-Z0-9]{1,3}|(?:[A-Z][\w'’-]*\s){1,4}"
     r"(?:Building|House|Tower|Mansions?|Estate|Court|Centre|Plaza|Garden|Gardens|Shing|Heights|Lodge))"
@@ -42,24 +45,37 @@ _NOT_TOWN = (
     r"(?!(?:But|And|The|Please|It|He|She|They|We|You|Thanks|This|That|My|However|When|Why|How"
     r"|Not|No|So|Is|Was)\b)"
 )
-_TOWN = rf",\s*{_NOT_TOWN}[A-Z][A-Za-z'’.-]+(?:[ -](?!(?:{_AREAS})\d){_NOT_TOWN}[A-Z][A-Za-z'’.-]+){{0,3}}"
+_TOWN = (
+    rf",\s*(?!(?:{_AREAS})\d){_NOT_TOWN}(?:St\.\s)?[A-Z][A-Za-z'’-]+"
+    rf"(?:[ -](?!(?:{_AREAS})\d){_NOT_TOWN}[A-Z][A-Za-z'’-]+){{0,3}}"
+)
 _ZIP = rf"(?:,?\s+(?:{_STATES}|[A-Z][a-z]+),?\s+\d{{5}}(?:-\d{{4}})?(?!\d))"
 _TAIL = (
     rf"(?:,?\s*{_UNIT})?(?:,?\s*{_FLOOR})?(?:{_TOWN}){{0,4}}(?:{_ZIP}|,?\s*{_POSTCODE}"
     rf"|,?\s+\d{{5,6}}(?!\d))?(?:,?\s*(?:UK|USA?|United Kingdom|Hong Kong|England))?"
 )
 
+_HOUSE = (
+    r"(?:The\s)?(?:[A-Z][a-z'’]+\s){1,3}(?:House|Bakery|Cottage|Barn|Farm|Farmhouse|Lodge|Mill|Rectory|Vicarage|Hall"
+    r"|Court|School|Stables|Forge|Chapel|Granary|Manor|Villa|Business Park|Industrial Estate)"
+)
 _PATTERNS = (
     re.compile(
-        rf"(?:{_UNIT},?\s+)?(?<![\w.£$€])\d{{1,5}}(?:[A-Za-z]"
+        rf"(?:{_HOUSE},\s)?(?:{_UNIT},?\s+)?(?<![\w.£$€])\d{{1,5}}(?:[A-Za-z]"
         rf"|\s?[-–/]\s?\d{{1,4}})?,?\s+(?:{_NAME}\s+){{1,4}}?(?:{_STREET}|{_VAGUE_STREET}){_TAIL}"
     ),
     re.compile(
         rf"\b{_UNIT},?\s*{_FLOOR}(?:,?\s*{_BUILDING}"
         rf"|,\s*\d{{1,4}}[A-Z]?\s(?:[A-Z][\w'’-]*\s?){{1,4}}|{_TOWN}){{1,4}}{_TAIL}"
+        rf"(?:,?\s?(?:(?:Phase|Tower|Block|Stage)\s)?\d{{1,2}}\b(?:{_TOWN}){{1,3}})?"
     ),
     re.compile(
         rf"\b{_UNIT},\s*(?:{_BUILDING},?\s*){{1,3}}(?:\d{{1,4}}\s(?:{_NAME}\s+){{1,4}}{_STREET})?{_TAIL}"
+    ),
+    re.compile(
+        rf"(?:\b(?:{_UNIT}|{_FLOOR}(?:-\d{{1,2}})?|{_BUILDING}|Building\s\w{{1,4}}),?\s*){{0,4}}\bNo\.?\s?\d{{1,5}}(?:-\d{{1,3}})?,?\s*"
+        rf"(?:(?:Lane|Alley|Ln\.?|Aly\.?)\s?\d{{1,4}},?\s*){{0,2}}(?:(?:Section|Sec\.?)\s?\d{{1,2}},?\s*)?"
+        rf"(?:[A-Z][\w'’.-]*\s){{1,4}}?{_STREET}(?:,?\s*(?:Section|Sec\.?)\s?\d{{1,2}}\b)?(?:{_TOWN}){{0,4}}(?:,?\s\d{{3,6}}(?!\d))?"
     ),
     re.compile(rf"\b(?:P\.?\s?O\.?\s?Box|PO BOX)\s+\d{{1,6}}{_TAIL}"),
     re.compile(rf"(?<![\w-]){_POSTCODE}"),

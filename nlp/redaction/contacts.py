@@ -29,14 +29,27 @@ _SPOKEN_MAIL = (
         re.IGNORECASE,
     ),
 )
-_HIDDEN = re.compile(rf"\bdot\b|[\[({{<]\s?(?:at|@|dot)|\sat\s+{_PROVIDERS}\.", re.IGNORECASE)
+_HAN_MAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{1,40}\s?(?:艾特|小老鼠|圈a|#|＃|\(?at\)?|@)\s?[A-Za-z0-9-]{1,40}"
+    r"(?:\s?(?:点|[.])\s?[A-Za-z]{2,10}){1,3}(?![A-Za-z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_BRACKETED_MAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_+-]{0,40}(?:(?:[.]|\s?[\[({<]\s?dot\s?[\])}>]\s?)[A-Za-z0-9_+-]{1,40}){0,3}\s?"
+    r"[\[({<]\s?at\s?[\])}>]\s?[A-Za-z0-9-]{1,40}(?:(?:[.]|\s?[\[({<]\s?dot\s?[\])}>]\s?)[A-Za-z0-9-]{2,20}){1,3}",
+    re.IGNORECASE | re.ASCII,
+)
+_HIDDEN = re.compile(
+    rf"\bdot\b|[\[({{<]\s?(?:at|@|dot)|\sat\s+{_PROVIDERS}\.|艾特|小老鼠|圈a|[a-z0-9]\s?点\s?(?:com|net|org|cn|tw|hk)",
+    re.IGNORECASE | re.ASCII,
+)
 _PROFILE = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]{1,20}\.){0,2}(?:facebook|fb|instagram|twitter|linkedin|tiktok"
     r"|weibo|xiaohongshu|douyin|threads"
     r"|github|youtube|vk|wa|line|t|x)\.(?:com|cn|net|me)/[@A-Za-z0-9_][^\s，。！？、；（）<>\"']{1,120}",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![A-Za-z0-9_.@/])@(?=[\w]*[^\W\d])(\w[\w.]{1,29})(?<![.])")
+_HANDLE = re.compile(r"(?<![A-Za-z0-9_.@/])@(?=[\w-]*[^\W\d])(\w[\w.-]{1,29})(?<![.-])")
 _NOT_A_HANDLE = {
     "home",
     "work",
@@ -62,6 +75,14 @@ _ACCOUNT = re.compile(
     r"(@?(?=[\w.-]*[a-z])[a-z0-9][a-z0-9_.-]{3,29}(?<![.]))(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )
+_USER = re.compile(
+    r"(?<![a-z])(?:赖\s?id|user\s?(?:name|id)|login(?: name| id)?|screen name|gamertag|nickname"
+    r"|handle|用户名|登录名|昵称|网名|使用者名称"
+    r"|wechat|weixin|微信|vx|line|ig|insta|telegram|skype|snapchat|kakao(?:talk)?|viber|discord|signal)"
+    r"(?:\s*(?:(?:搵|揾|找|加|联系|联络)我\s?)?(?:is|was|是|为|系|叫|[:=])\s*|\s+|(?<=[信名号]))(?:id\s)?['\"“]?"
+    r"(@?(?=[a-z0-9_.-]*[a-z])(?=[a-z0-9.-]*(?:_|[a-z][.-]?\d))[a-z][a-z0-9_.-]{3,29}(?<![.-]))(?![\w@])",
+    re.IGNORECASE | re.ASCII,
+)
 _NETWORK_AT = re.compile(
     r"(?<![A-Za-z0-9])(?:ig|insta|line|fb|tg|wechat|twitter)\s?(@[A-Za-z0-9_][\w.]{1,29})(?<![.])",
     re.ASCII | re.IGNORECASE,
@@ -77,8 +98,10 @@ def mails(page: Page) -> Iterator[PersonalData]:
     if "@" in page.folded:
         yield from (place("email", match) for match in _MAIL.finditer(page.folded))
     if _HIDDEN.search(page.folded):
-        for pattern in _SPOKEN_MAIL:
+        for pattern in (*_SPOKEN_MAIL, _BRACKETED_MAIL):
             yield from (place("email", match) for match in pattern.finditer(page.folded))
+        if not page.simplified.isascii():
+            yield from (place("email", match) for match in _HAN_MAIL.finditer(page.simplified))
 
 
 def links(page: Page) -> Iterator[PersonalData]:
@@ -93,7 +116,7 @@ def handles(page: Page) -> Iterator[PersonalData]:
         for match in _HANDLE.finditer(page.folded):
             if match.group(1).lower() not in _NOT_A_HANDLE:
                 yield place("handle", match)
-    for pattern in (_ACCOUNT, _NETWORK_AT, _QQ):
+    for pattern in (_ACCOUNT, _USER, _NETWORK_AT, _QQ):
         yield from (place("handle", match, 1) for match in pattern.finditer(page.simplified))
     if "u/" in page.folded:
         yield from (place("handle", match) for match in _REDDIT.finditer(page.folded))

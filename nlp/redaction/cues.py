@@ -13,20 +13,29 @@ _CUES: dict[Cue, re.Pattern[str]] = {
         r"|\btext(?:ed)?\b|\bsms\b|\bfax\b"
         r"|whats\s?app|\bcontact\b|\breach\b|\blandline\b|\bnumber is\b|\bmy number\b|\bmy no\b"
         r"|\bm:|\bt:|\bh/p\b|\bph\b"
-        r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返|俾|畀)?(?:我|佢|他|她|你们|客服)?\s?$|热线|号码(?:是|系)|打过"
+        r"|\bfps(?: id| no\b| number)?|\bpay\s?me\b|转数快|门号|市话|分机"
+        r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返|俾|畀)?(?:我|佢|他|她|你们|客服)?\s?$|热线|号码(?:是|系)|打过",
+        re.ASCII,
     ),
     "card": re.compile(
-        r"\bcard\b|\bvisa\b|\bmaster\s?card\b|\bamex\b|\bdebit\b|\bcredit\b|卡号|银行卡|信用卡|储蓄卡|借记卡|刷卡|提款卡|金融卡"
+        r"\bcard\b|\bvisa\b|\bmaster\s?card\b|\bamex\b|\bdebit\b|\bcredit\b|卡号|银行卡|信用卡|储蓄卡|借记卡|刷卡|提款卡|金融卡",
+        re.ASCII,
     ),
     "account": re.compile(
         r"\bbank (?:account|a/c|acct)|\baccount (?:number|no\b|#)|\bacc(?:oun)?t\b|\ba/c\b"
-        r"|\biban\b|\bsort code\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|转账到"
+        r"|\biban\b|\bsort code\b|\brouting\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|转账到|入数|过数|打款",
+        re.ASCII,
     ),
     "id": re.compile(
-        r"\b(?:hk)?id\b(?: card)?(?: number| no\b)?|\bpassport\b|\bssn\b|social security"
+        r"\b(?:hk)?id\b(?: card)?(?: number| no\b)?|\bpassports?\b(?: numbers?| no\b)?|\bmrn\b"
+        r"|\blicen[cs]e\s?[:#]|\bssn\b|social security"
         r"|national insurance|\bni (?:number|no)|\bnino\b"
-        r"|driv(?:ing|er'?s?) licen[cs]e|\bnhs (?:number|no)|身份证|身分证|证件|护照"
-        r"|统一编号|居留证|通行证|台胞证|回乡证|驾驶证|驾照|社保|健保卡|身份号码"
+        r"|\barc\b(?: no\b| number)?|\btravel permit|\bhome return permit|\btaxpayer|\butr\b|\bmedicare\b"
+        r"|driv(?:ing|er['’]?s?) licen[cs]e|\blicen[cs]e (?:no\b|number)|\bnhs (?:number|no)|身份证"
+        r"|身分证|证件"
+        r"|护照"
+        r"|身份证号码?|护照号码?|统一编号|居留证|通行证|台胞证|回乡证|驾驶证|驾照|驾驶执照|车牌|社保|医保卡?号?|健保卡号?|身份号码|病历号",
+        re.ASCII,
     ),
     "order": re.compile(
         r"\border\b|\binvoice\b|\bref(?:erence)?\b|\btracking\b|\bbooking\b|\bticket\b|\bcase\b"
@@ -34,7 +43,8 @@ _CUES: dict[Cue, re.Pattern[str]] = {
         r"|\bserial\b|\bbarcode\b|\bean\b|\bisbn\b|\bparcel\b|\bshipment\b|\bvoucher\b|\bcoupon\b"
         r"|\bcode\b|\bversion\b|\bbuild\b|\bbatch\b|\breceipt\b"
         r"|\btransaction\b|\bconfirmation\b|\bord\b|订单|单号|编号|货号|型号|运单|物流|流水|发票|票号|条码|批次|序列|工单|案件"
-        r"|预约号|优惠券|会员|版本|商品|产品"
+        r"|预约号|优惠券|会员|版本|商品|产品",
+        re.ASCII,
     ),
 }
 _AFTER: dict[Cue, re.Pattern[str]] = {

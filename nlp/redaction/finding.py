@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from nlp.findings import Language, PersonalData, Redacted
 from nlp.redaction.addresses import addresses
 from nlp.redaction.addresses_chinese import chinese_addresses
+from nlp.redaction.births import births
 from nlp.redaction.contacts import handles, links, mails
 from nlp.redaction.identifiers import cards, identities
 from nlp.redaction.names_chinese import chinese_names
 from nlp.redaction.names_english import english_names
 from nlp.redaction.page import Page, overlaps, prepare
 from nlp.redaction.phones import phones
+from nlp.redaction.plates import plates
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s，。！？、；（）<>\"'\u4e00-\u9fff]+")
 Origin = list[tuple[int, int]]
@@ -61,7 +63,7 @@ def _spans(page: Page) -> list[PersonalData]:
     for rule in (mails, links):
         take(rule(page))
     taken += [match.span() for match in _URL.finditer(page.folded)]
-    for rule in (cards, identities, phones, addresses, chinese_addresses, handles):
+    for rule in (births, plates, cards, identities, phones, addresses, chinese_addresses, handles):
         take(rule(page))
     take(_names(page, chosen))
     return sorted(chosen, key=lambda span: span.start)

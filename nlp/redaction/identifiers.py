@@ -23,6 +23,9 @@ _BRITISH = re.compile(
     rf"|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(\s?)\d\d\s?\d\d\s?\d\d\s?[A-D]{_END}",
     re.IGNORECASE,
 )
+_BRITISH_LICENCE = re.compile(
+    rf"{_START}(?=[A-Z]{{2}})[A-Z9]{{5}}\d[0156]\d[0-3]\d\d[A-Z9]{{2}}[A-Z0-9]{{3}}{_END}"
+)
 _AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
 _DOCUMENT = re.compile(rf"{_START}(?=(?:[A-Z]*\d){{6}})[A-Z0-9]{{6,18}}(?:\([0-9A]\))?{_END}", re.IGNORECASE)
 _SPACED_DOCUMENT = re.compile(rf"{_START}\d{{3}}[ -]\d{{3}}[ -]\d{{4}}{_END}")
@@ -35,6 +38,7 @@ _ACCOUNT = re.compile(rf"{_START}\d(?:[ -]?\d){{5,19}}{_END}")
 _IBAN = re.compile(
     rf"{_START}[A-Z]{{2}}\d\d(?:\s?[A-Z0-9]{{4}}){{2,7}}(?:\s?[A-Z0-9]{{1,3}})?{_END}", re.IGNORECASE
 )
+_SORT_CODE = re.compile(rf"\b(?i:sort\s?code|s/c)\W{{0,3}}(?:is\s)?(\d\d[ -]?\d\d[ -]?\d\d){_END}")
 FEWEST_DIGITS = 6
 """No identity number, card or account has fewer."""
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -54,12 +58,15 @@ def identities(page: Page) -> Iterator[PersonalData]:
     for match in _BRITISH.finditer(text):
         if cue(page, match.start(), match.end()) != "order" and match.group().upper() == match.group():
             yield place("id", match)
+    yield from (place("id", match) for match in _BRITISH_LICENCE.finditer(text))
     for match in _AMERICAN.finditer(text):
         if cue(page, match.start(), match.end()) not in ("order", "phone"):
             yield place("id", match)
     for pattern in (_DOCUMENT, _SPACED_DOCUMENT):
         for match in pattern.finditer(text):
-            if cue(page, match.start(), match.end()) == "id":
+            # A list of passports may stand far behind the word.
+            width = 60 if match.group()[0].isalpha() else 30
+            if cue(page, match.start(), match.end(), width) == "id":
                 yield place("id", match)
 
 
@@ -75,6 +82,7 @@ def cards(page: Page) -> Iterator[PersonalData]:
     for match in _IBAN.finditer(page.folded):
         if iban.is_valid(match.group(), check_country=False):
             yield place("card", match)
+    yield from (place("card", match, 1) for match in _SORT_CODE.finditer(page.folded))
     for match in _ACCOUNT.finditer(page.folded):
         digits = re.sub(r"\D", "", match.group())
         said = cue(page, match.start(), match.end())

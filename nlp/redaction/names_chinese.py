@@ -8,15 +8,22 @@ from functools import cache
 from nlp import lexicons
 from nlp.findings import PersonalData
 from nlp.redaction.gazetteer import gazetteer
+from nlp.redaction.names_chinese_bare import bare_names
+from nlp.redaction.ordinary_chinese import cuts_a_word, ordinary_words
 from nlp.redaction.page import Page, place
 
 _HAN = "一-鿿"
+_ANY_HAN = re.compile(f"[{_HAN}]")
 _LATIN_SURNAME_TITLE = re.compile(
-    r"(?<![A-Za-z])[A-Z][a-z]{1,7}(?:\s[A-Z][a-z]{1,7}){0,2}\s?(?:先生|小姐|女士|太太|生(?=[:：,，。]|$))"
+    r"(?<![A-Za-z])(?:Miss|Mr|Mrs|Ms)\.?\s?[A-Z][a-z]{1,9}(?![a-z])"
+    r"|(?<![A-Za-z])[A-Z][a-z]{1,7}(?:\s[A-Z][a-z]{1,7}){0,2}\s?(?:先生|小姐|女士|太太|生(?=[:：,，。]|$))"
 )
 
 _LATIN_STAFF = re.compile(
-    r"(?:同事|店员|店长|客服|专员|侍应|服务员|导购|经理|阿)\s?([A-Z][a-z]{2,12})(?![A-Za-z])"
+    r"(?<![A-Za-z])((?:[A-Z][a-z]{1,11}(?:\s[A-Z][a-z]{1,11})?)(?:\s?(?:老师|先生|小姐|女士|太太|哥|姐|sir|Sir))?)(?![A-Za-z\d])(?!\s[A-Z])"
+)
+_BEFORE_LATIN = re.compile(
+    "(?:同事|店员|店长|客服|专员|侍应|服务员|导购|经理|阿|叫|揾|搵|找|系|是|姐|员|师|小姐|先生|嘅|位|收|给|俾)\\s?$"
 )
 
 
@@ -41,30 +48,52 @@ class Rules:
 def chinese_names(page: Page, contacts: Sequence[PersonalData]) -> Iterator[PersonalData]:
     """Names with a title, after a cue, at a closing, or right before one of ``contacts`` (phones, mails)."""
     text = page.simplified
-    if text.isascii():
+    if not _ANY_HAN.search(text):
         return
     known = rules()
     for match in known.titled.finditer(text):
         surname = match.group("surname")
-        if not _is_ordinary(surname + match.group("given"), match.group("given"), known):
+        given = match.group("given")
+        if cuts_a_word(text, match.start()) or (given and surname[-1:] + given[:1] in ordinary_words()):
+            continue
+        if not _is_ordinary(surname + given, given, known):
             yield place("person", match)
     for pattern in (known.short_title, _LATIN_SURNAME_TITLE):
         yield from (place("person", match) for match in pattern.finditer(text))
     yield from (place("person", match, 1) for match in known.surname_only.finditer(text))
-    for match in _LATIN_STAFF.finditer(text):
-        if match.group(1).lower() in gazetteer().given:
-            yield place("person", match, 1)
+    yield from _latin(text)
     for pattern in (known.strong, known.weak):
         for match in pattern.finditer(text):
             end = _name_end(text, match, known, sure=pattern is known.strong)
             if end:
                 yield PersonalData("person", match.start("surname"), end)
+    yield from bare_names(page)
+    yield from _beside(text, contacts, known)
+
+
+def _latin(text: str) -> Iterator[PersonalData]:
+    """Latin given names within Chinese text: Tony老师, 個sales叫Kelvin."""
+    known = gazetteer()
+    for match in _LATIN_STAFF.finditer(text):
+        words = match.group(1).split()
+        before = text[max(0, match.start() - 4) : match.start()]
+        word = re.sub("[^A-Za-z]", "", words[0].replace("Sir", "").replace("sir", "")).lower()
+        told = bool(_BEFORE_LATIN.search(before)) or not words[-1].isascii()
+        usual = word in known.given and (told or word not in known.ambiguous)
+        if usual or re.search("[哥姐]|老师|[a-z][Ss]ir$", words[-1]):
+            yield place("person", match, 1)
+
+
+def _beside(text: str, contacts: Sequence[PersonalData], known: Rules) -> Iterator[PersonalData]:
+    """Names that sign, receive, or stand right before one of ``contacts``."""
     bare = [match for pattern in (known.receiver, known.signed) for match in pattern.finditer(text)]
     for contact in contacts:
-        before = known.before_contact.search(text, max(0, contact.start - 14), contact.start)
-        bare += [before] if before else []
+        near = known.before_contact.search(text, max(0, contact.start - 14), contact.start)
+        bare += [near] if near else []
     for match in bare:
         name = match.group(match.lastindex or 0)
+        if name[:2] in ordinary_words():
+            continue
         if not _is_ordinary(name, name[1:], known):
             yield place("person", match, match.lastindex or 0)
 
@@ -122,10 +151,12 @@ def rules() -> Rules:
         short_title=re.compile(
             rf"(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请]))(?:[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太"
             rf"|[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]生)(?![{_HAN}])"
+            rf"|(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请被跟和给由])|(?<=收件)|(?<=货人)|(?<=件人)|(?<=系人)|(?<=联系))(?:[{plain}]|{compound})"
+            rf"(?:[Ss]ir|姐|哥|叔|嫂|姨|伯|婶|董(?!事)|太(?![好贵多大小少差过阳平难])|总(?![是共有之算体觉会分计价部之]))(?!姐|哥|[A-Za-z])"
             rf"|(?<![{_HAN}])[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太(?=投诉|话|说|想|要|买|来)"
         ),
         surname_only=re.compile(
-            rf"(?:我|本人|敝|免贵|[弟夫妻生太公婆友])姓({usual})(?=[,，。、；;！!\s,]|$)"
+            rf"(?:我|本人|敝|免贵|[弟夫妻生太公婆友])姓({usual}|[{every}])(?=[,，。、；;！!\s,]|$)"
         ),
         strong=re.compile(rf"(?:{cues('strong_cues')})(?!左|佐)\s*(?:是|叫|为|系|[:：])?\s*{surname}"),
         weak=re.compile(rf"(?:{cues('weak_cues')})(?:叫|名叫|[:：])?\s*{surname}"),

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from nlp import lexicons
 from nlp.findings import PersonalData
-from nlp.redaction.gazetteer import Gazetteer, gazetteer
+from nlp.redaction.gazetteer import Gazetteer, gazetteer, plain
+from nlp.redaction.names_alone import lone_names
 from nlp.redaction.page import Page, place
 
 _CAP = (
@@ -14,6 +15,18 @@ _CAP = (
 )
 _FULL = rf"{_CAP}(?:\s+(?:[A-Z]\.?\s+)?(?:(?:van|von|de|der|bin|al|la)\s+){{0,2}}{_CAP}){{0,3}}"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Auntie|Uncle)"
+_INITIALS = re.compile(
+    rf"(?<![\w.&'’])(?:[A-Z]\.\s?){{1,3}}({_CAP})(?![\w&])(?!\s(?:&|and)\s[A-Z])", re.ASCII
+)
+_RANKED = re.compile(
+    rf"\b(?:Officer|Sergeant|Sgt|Deputy|Detective|Constable|Captain|Reverend|Rev|Father|Sister|Nurse|Matron|Judge"
+    rf"|Councillor|Cllr|Lord|Dame|Mister|Ah|Coach|Chef|Doctor|Midwife)\.?\s({_CAP}(?:\s{_CAP})?)",
+    re.ASCII,
+)
+_ALL_CAPITALS = re.compile(
+    r"(?i:\bname(?:'s| is|:)?|名[是系为叫]?[:：]?|户名[:：]?|收件人?[:：]?|收货人?[:：]?|\battn:?)\s?"
+    r"([A-Z]{2,}(?:,?\s[A-Z*]{1,12}){1,3})(?![A-Za-z])"
+)
 _TITLED = re.compile(rf"\b({_TITLE}\.?\s+(?:[A-Z]\.?\s+){{0,2}}{_FULL})", re.ASCII)
 _SURE_CUE = re.compile(
     rf"(?:\b|(?=[我姓名联聯收]))(?i:my (?:full |first |last )?name(?:'s|’s| is|:)|name\s*:"
@@ -37,9 +50,12 @@ _WEAK_CUE = re.compile(
 )
 _PREPOSITION = re.compile(r"(?:from|to|by|with|for)\s", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"(?:i['’]?m|i am|named|my (?!name)[a-z]+(?:'s name is)?)\s", re.IGNORECASE)
+_KIN = re.compile(
+    r"(?:my (?!name)[a-z]+|named|called|ask(?:ed)? for|waiter|waitress|agent|rep)\s", re.IGNORECASE
+)
 _LOWER_CUE = re.compile(
-    r"\b(?:my name(?:'s|’s| is)|i'm|i’m|i am|this is|signed"
-    r"|name:)\s+([a-z]{2,15}(?:\s+(?:o['’])?[a-z]{2,15})?)\b",
+    r"\b(?:(?:hi|hello|hey)(?=,?\s[a-z]+ here)|my name(?:'s|’s| is)|i'm|i’m|i am|this is|signed"
+    r"|its|it's|it’s|name:),?\s+([a-z]{2,15}(?:\s+(?:o['’])?[a-z]{2,15})?)\b",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
@@ -57,6 +73,9 @@ _ACTING = re.compile(
     r"|(?:told|said|took|went|gave|made|kept|picked|sent|stopped|found|called|rang|hung)\b)",
     re.ASCII,
 )
+_SHOUTED = re.compile(r"(?<![\w'’-])[A-Z]{2,7}(?:[ -][A-Z]{2,7}){1,2}(?![\w'’-])", re.ASCII)
+_WORD_BEFORE = re.compile(r"(?<![\w'’-])[A-Z][a-z]+\s$")
+_WORD_BEHIND = re.compile(r"\s[A-Z][a-z]+(?![\w'’-])")
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -64,7 +83,7 @@ def english_names(page: Page) -> Iterator[PersonalData]:
     """Names after a cue (a title, "my name is", a closing), given names with surnames, romanised names."""
     text, known = page.folded, gazetteer()
     brands = [match.span() for match in known.not_people.finditer(text)]
-    for found in _candidates(text, known):
+    for found in chain(_candidates(text, known), lone_names(page)):
         if not any(start < found.end and found.start < end for start, end in brands):
             yield found
 
@@ -76,33 +95,63 @@ def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
         yield from _trimmed(match, known, 1)
     for pattern in (_WEAK_CUE, _SIGN_OFF, _COUPLE, _ACTING):
         for match in pattern.finditer(text):
-            words = [_plain(word) for word in match.group(1).split()]
+            words = [plain(word) for word in match.group(1).split()]
             vague = pattern in (_COUPLE, _ACTING) or _PREPOSITION.match(match.group())
             given = words[0] in known.given and not (vague and words[0] in known.ambiguous)
             own = bool(_INTRODUCTION.match(match.group())) and _is_unknown(words, known)
+            own = own or (bool(_KIN.match(match.group())) and words[0] not in known.words)
             if given or own or _has_surname(words, known):
                 yield from _trimmed(match, known, 1)
     for match in _LOWER_CUE.finditer(text):
         words = match.group(1).split()
-        if words[0].lower() in known.given - known.ambiguous and match.group(1) == match.group(1).lower():
-            surname = (
-                len(words) == 2
-                and words[1] not in known.not_names
-                and words[1] not in lexicons.lines("english")
-            )
+        first = words[0].lower()
+        if first in known.given and first not in known.ambiguous and match.group(1) == match.group(1).lower():
+            surname = len(words) == 2 and words[1] not in known.not_names and words[1] not in known.small
             end = match.end(1) if surname else match.start(1) + len(words[0])
             yield PersonalData("person", match.start(1), end)
+    yield from _ranked(text, known)
     yield from _pairs(text, known)
-    yield from (place("person", match) for match in known.romanised.finditer(text) if _is_romanised(match))
+    yield from _romanised(text, known)
+
+
+def _ranked(text: str, known: Gazetteer) -> Iterator[PersonalData]:
+    """Surnames behind initials or a rank, and names in capitals behind a cue."""
+    for match in _INITIALS.finditer(text):
+        word = plain(match.group(1))
+        if word in known.surnames or word not in known.words:
+            yield place("person", match)
+    for match in _RANKED.finditer(text):
+        word = plain(match.group(1).split()[0])
+        if (
+            any(word in names for names in (known.surnames, known.given, known.chinese))
+            or word not in known.words
+        ):
+            yield from _trimmed(match, known, 0, skip=1)
+    yield from (place("person", match, 1) for match in _ALL_CAPITALS.finditer(text))
+
+
+def _romanised(text: str, known: Gazetteer) -> Iterator[PersonalData]:
+    """Romanised names with the English given name before or behind them: Jacky Cheung Ho Yin."""
+    titled = _SHOUTED.sub(lambda shouted: shouted.group().title(), text)
+    for match in known.romanised.finditer(titled):
+        if _is_romanised(match):
+            before = _WORD_BEFORE.search(text, max(0, match.start() - 16), match.start())
+            start = before.start() if before and _leads(plain(before.group()), known) else match.start()
+            behind = _WORD_BEHIND.match(text, match.end())
+            end = behind.end() if behind and plain(behind.group()) in known.given else match.end()
+            yield PersonalData("person", start, end)
 
 
 def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
     position = 0
     while match := _PAIR.search(text, position):
         position = match.end(1)
-        first, last = _plain(match.group(1)), _plain(match.group(2))
+        first, last = plain(match.group(1)), plain(match.group(2))
         sure = first not in known.ambiguous and _is_surname(last, known)
-        if first in known.given and (sure or last in known.surnames):
+        unknown = first not in known.words and first not in known.surnames and last in known.surnames
+        if (first in known.given and (sure or last in known.surnames)) or (
+            unknown and last not in known.small
+        ):
             yield place("person", match)
             position = match.end()
 
@@ -110,9 +159,9 @@ def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
 def _trimmed(match: re.Match[str], known: Gazetteer, group: int, skip: int = 0) -> Iterator[PersonalData]:
     """The name without the words behind it that are no names; nothing if none is left."""
     words = list(_WORD.finditer(match.group(group)))
-    first = _plain(words[skip].group()) if len(words) > skip + 1 else ""
+    first = plain(words[skip].group()) if len(words) > skip + 1 else ""
     # Some Chinese surnames are English words: He Zihan.
-    kept = skip + (first in known.chinese and _is_surname(_plain(words[skip + 1].group()), known))
+    kept = skip + (first in known.chinese and _is_surname(plain(words[skip + 1].group()), known))
     while kept < len(words) and _may_belong(words[kept].group(), known):
         kept += 1
     if kept > skip:
@@ -122,7 +171,7 @@ def _trimmed(match: re.Match[str], known: Gazetteer, group: int, skip: int = 0) 
 
 def _may_belong(word: str, known: Gazetteer) -> bool:
     initial = len(word) == 2 and word.endswith(".")
-    return initial or _plain(word) not in known.not_names
+    return initial or plain(word) not in known.not_names
 
 
 def _has_surname(words: list[str], known: Gazetteer) -> bool:
@@ -131,20 +180,23 @@ def _has_surname(words: list[str], known: Gazetteer) -> bool:
 
 
 def _is_unknown(words: list[str], known: Gazetteer) -> bool:
-    """Two words that no list knows and that look like no English ones."""
-    return len(words) == 2 and all(
+    """Two or three words that no list knows and that look like no English ones."""
+    return len(words) in (2, 3) and all(
         _is_surname(word, known) and not word.endswith(("ly", "ing", "ed", "ful", "ish")) for word in words
     )
 
 
 def _is_surname(word: str, known: Gazetteer) -> bool:
-    return len(word) > 1 and word not in known.not_names and word not in lexicons.lines("english")
+    return (
+        len(word) > 1 and word not in known.not_names and (word not in known.small or word in known.chinese)
+    )
+
+
+def _leads(word: str, known: Gazetteer) -> bool:
+    """Whether a capitalised word before a romanised name is its English given name: Jacky Cheung Ho Yin."""
+    return word in known.given or (word not in known.small and word not in known.not_names)
 
 
 def _is_romanised(match: re.Match[str]) -> bool:
     syllables = re.split(r"[\s-]+", match.group())
     return len(set(syllables)) > 1
-
-
-def _plain(word: str) -> str:
-    return word.strip(".,!?;:'’\"()").replace("’", "'").lower()

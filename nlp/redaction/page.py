@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nlp.findings import Language, PersonalData
 from nlp.language import aligned_simplified
 
-PLACEHOLDER = re.compile(r"\[(?:PERSON|EMAIL|PHONE|ADDRESS|ID|CARD|URL|HANDLE)\]")
+PLACEHOLDER = re.compile(r"\[(?:PERSON|EMAIL|PHONE|ADDRESS|ID|CARD|URL|HANDLE|BIRTHDATE)\]")
 
 _FULL_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _CLAUSE_END = re.compile(r"(?<!\bno)(?<!\btel)[.!?]\s|[。！？；\n]")

@@ -32,23 +32,35 @@ PIECES = [
 
 def matches(span: dict[str, Any], text: str, found: PersonalData) -> bool:
     """Whether ``found`` is the span: same kind, most of it covered, not twice as long."""
-    start = text.index(span["text"])
+    start = span.get("start", text.index(span["text"]))
     end = start + len(span["text"])
     shared = min(end, found.end) - max(start, found.start)
     close = shared >= 0.7 * (end - start) and shared >= 0.5 * (found.end - found.start)
     return found.type == span["type"] and close
 
 
-def test_recall_and_precision_on_the_written_lines() -> None:
-    """At least 98 of 100 spans are found and at most 5 of 100 findings are wrong."""
+def test_enough_lines_are_written() -> None:
+    """The lines are many, of every region, and a good part has nothing to find."""
+    assert len(LINES) >= 500
+    assert {line["region"] for line in LINES if "region" in line} == {"uk", "us", "hk", "tw", "cn", "any"}
+    assert sum(not line["spans"] for line in LINES) >= len(LINES) / 4
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("language", "en"), ("language", "zh-Hans"), ("language", "zh-Hant")]
+    + [("region", region) for region in ("uk", "us", "hk", "tw", "cn", "any")],
+)
+def test_recall_and_precision_on_the_written_lines(key: str, value: str) -> None:
+    """98 of 100 spans are found in each language (95 in each region), at most 5 of 100 findings are wrong."""
     sought = hits = findings = right = 0
-    for line in LINES:
+    for line in (line for line in LINES if line.get(key) == value):
         found = find(line["text"], line["language"])
         sought += len(line["spans"])
         hits += sum(any(matches(span, line["text"], one) for one in found) for span in line["spans"])
         findings += len(found)
         right += sum(any(matches(span, line["text"], one) for span in line["spans"]) for one in found)
-    assert hits / sought >= 0.98
+    assert hits / sought >= (0.98 if key == "language" else 0.95)
     assert right / findings >= 0.95
 
 
@@ -65,6 +77,9 @@ def test_recall_and_precision_on_the_written_lines() -> None:
         ("身分證字號A123456789，手機0912-345-678", "zh-Hant", "身分證字號[ID]，手機[PHONE]"),
         ("我係Chan Tai Man，HKID A123456(3)", "zh-Hant", "我係[PERSON]，HKID [ID]"),
         ("follow @lily_reads", "en", "follow [HANDLE]"),
+        ("My DOB is 14/03/1982, reg LD19 KXR", "en", "My DOB is [BIRTHDATE], reg [ID]"),
+        ("車號ABC-5678，生日民國78年5月6日", "zh-Hant", "車號[ID]，生日[BIRTHDATE]"),
+        ("迪丽娜尔·艾尔肯的快递，店长贺国强签收", "zh-Hans", "[PERSON]的快递，店长[PERSON]签收"),
     ],
 )
 def test_each_kind_leaves_its_placeholder(text: str, language: Language, expected: str) -> None:
@@ -86,6 +101,17 @@ def test_each_kind_leaves_its_placeholder(text: str, language: Language, expecte
 def test_look_alikes_stay(text: str, language: Language) -> None:
     """Order numbers, prices, dates, brands and towns are no personal data."""
     assert redact(text, language).text == text
+
+
+@pytest.mark.parametrize("before", ["", "🦄", "👩‍👩‍👧 ", "𠮷野家：", "Ｔｅｌ　", "🇭🇰🇹🇼"])
+def test_offsets_count_the_characters_of_the_original(before: str) -> None:
+    """Emoji, rare characters beyond the first plane and full-width signs shift nothing."""
+    text = f"{before}陳大文先生 電話０９１２－３４５－６７８"
+    found = find(text, "zh-Hant")
+    assert [(one.type, text[one.start : one.end]) for one in found] == [
+        ("person", "陳大文先生"),
+        ("phone", "０９１２－３４５－６７８"),
+    ]
 
 
 def test_a_wrong_check_digit_is_no_identity_number_unless_announced() -> None:
