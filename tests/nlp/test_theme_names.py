@@ -236,3 +236,50 @@ def test_terms_are_found_in_any_text(text: str, language: Language) -> None:
 def test_alike_words_are_told(one: str, other: str, same: bool) -> None:
     """Forms of one word are alike, different words are not, in either order."""
     assert alike(one, other) is alike(other, one) is same
+
+
+def test_no_name_is_another_in_other_words_order() -> None:
+    """Themes of the same leading words are told apart by what only one of them speaks about."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "fee": {
+            "en": ["a fee for the transfer to my landlord"] * 3 + ["transfer fee charged by landlord"] * 3
+        },
+        "mortgage": {
+            "en": ["a fee for the transfer of my mortgage"] * 3 + ["transfer fee on the mortgage"] * 3
+        },
+        "refund": {"en": ["Where is my refund"] * 6},
+    }
+    names = [naming.names["en"] for naming in name(corpus).values()]
+    assert len({frozenset(one.split(", ")) for one in names}) == len(names)
+
+
+def test_customers_capitals_are_kept() -> None:
+    """Names and acronyms are written as customers nearly always write them, other words in lower case."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "brand": {"en": ["Zorvex kettles", "my Zorvex", "Zorvex lids", "the Zorvex"]},
+        "refund": {"en": ["Refund please", "refund", "where is the Refund", "a refund"]},
+        "lights": {"en": ["Bunting in the garden", "garden bunting", "nice bunting", "bunting again"]},
+    }
+    found = name(corpus)
+    assert "Zorvex" in found["brand"].names["en"]
+    assert found["refund"].names["en"] == "refund"
+
+
+def test_a_word_that_says_it_all_leads_in_every_language() -> None:
+    """A theme of one untranslatable word is not named by some concept at its edge."""
+    said = ["matlab vector", "matlab plot", "matlab array", "matlab matrix", "matlab loop", "matlab order"]
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "matlab": {"en": said},
+        "refund": {"en": ["Where is my refund for the order"] * 4},
+        "late": {"en": ["The parcel is late", "late parcel", "my parcel came late", "parcel late"]},
+    }
+    assert "matlab" in name(corpus)["matlab"].names["zh-Hans"]
+
+
+def test_complaints_come_before_praise_in_a_theme_of_complaints() -> None:
+    """Where most texts complain, a complaint names the theme although some praise as well."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "staff": {"en": ["The waiter was rude"] * 4 + ["rude waiter"] * 3 + ["a friendly waiter"] * 3},
+        "refund": {"en": ["Where is my refund"] * 6},
+    }
+    assert name(corpus)["staff"].names["en"].startswith("rude")
