@@ -42,6 +42,8 @@ def show_digest(terminal: Terminal, digest: Digest, currency: str) -> None:
                 negative=theme.negative,
             )
         )
+        if told := theme.told(words.language):
+            terminal.say(f"  {told}", "yellow")
 
 
 def _entry(terminal: Terminal, place: int, entry: AtRisk, language: str, currency: str) -> None:

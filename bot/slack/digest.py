@@ -157,13 +157,15 @@ def _line(digest: Digest, place: int, words: Words, currency: str) -> str:
 
 
 def _theme(theme: Any, words: Words) -> str:
-    return words.say(
+    told = theme.told(words.language)
+    line = words.say(
         "digest.theme",
         name=theme.names[words.language],
         size=theme.size,
         change=f"{theme.size - theme.before:+d}",
         negative=theme.negative,
     )
+    return f"{line}\n   {told}" if told else line
 
 
 def _fallback(digest: Digest, words: Words, currency: str) -> str:

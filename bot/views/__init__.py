@@ -7,7 +7,6 @@ from bot.views.edits import edit_documents
 from bot.views.heard import Heard, hear
 from bot.views.segment import Member, SegmentDetail, segment_detail
 from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
-from bot.views.trend import ThemeTrend, trends
 
 __all__ = [
     "AtRisk",
@@ -18,7 +17,6 @@ __all__ = [
     "SegmentDetail",
     "Speaker",
     "ThemeDetail",
-    "ThemeTrend",
     "ToldReason",
     "WeekCount",
     "at_risk_entry",
@@ -32,5 +30,4 @@ __all__ = [
     "segment_documents",
     "theme_detail",
     "theme_documents",
-    "trends",
 ]

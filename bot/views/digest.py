@@ -9,6 +9,7 @@ from bot.answers.compose.reasons import REST, tell
 from bot.answers.evidence import Citation
 from bot.answers.question import Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox, narrowing
+from bot.answers.tools.course import Course, courses
 from bot.answers.tools.customer import at_risk, reason_quotes
 from bot.answers.tools.themes import trends_in
 from index.records import Case, Profile
@@ -75,6 +76,12 @@ class DigestTheme:
     size: int
     before: int
     negative: int
+    course: Course | None = None
+    """How it goes, measured against its own history."""
+
+    def told(self, language: str) -> str:
+        """In a phrase, if it is news."""
+        return self.course.told(language) if self.course is not None else ""
 
     @property
     def name(self) -> Mapping[str, str]:
@@ -89,6 +96,7 @@ class DigestTheme:
             "size": self.size,
             "before": self.before,
             "negative": self.negative,
+            "trend": self.course.document() if self.course is not None else None,
         }
 
 
@@ -186,9 +194,15 @@ def _change(tools: Toolbox, profile: Profile, as_of: datetime, language: str) ->
 
 
 def _themes(tools: Toolbox, as_of: datetime) -> tuple[DigestTheme, ...]:
-    named = {theme.id: theme.names for theme in tools.store.themes.all()}
+    """The themes of the week, those that are news before the others."""
+    named = {theme.id: theme.names for theme in tools.themes(as_of)}
     arguments = Arguments(scope=Scope(period=Period(as_of - WEEK)))
-    trends = trends_in(arguments, tools, as_of, LANGUAGES[0])[:THEMES]
-    return tuple(
-        DigestTheme(one.theme_id, named[one.theme_id], one.size, one.before, one.negative) for one in trends
-    )
+    going = courses(tools, as_of + timedelta(seconds=1))
+    found = [
+        DigestTheme(
+            one.theme_id, named[one.theme_id], one.size, one.before, one.negative, going.get(one.theme_id)
+        )
+        for one in trends_in(arguments, tools, as_of, LANGUAGES[0])
+    ]
+    news = [one for one in found if one.course is not None and one.course.kind in ("new", "rising")]
+    return tuple([*news, *(one for one in found if one not in news)][:THEMES])

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answers.toolbox import Toolbox
+from bot.answers.tools.course import Course, courses
 from bot.answers.tools.quotes import choose
-from bot.views.trend import ThemeTrend, trends
 from index.ports import Narrowing, ThemeCount
 from index.records import Area, Theme
 from prompts import LANGUAGES, read
@@ -41,7 +41,7 @@ def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> li
     bounds = replace(narrowing, until=min(narrowing.until or limit, limit))
     named = {theme.id: theme for theme in tools.themes(as_of)}
     areas = {area.id: area for area in tools.store.themes.areas()}
-    going = trends(tools, as_of, narrowing)
+    going = courses(tools, limit, narrowing)
     counts = tools.store.said.by_theme(bounds)
     total = sum(one.size for one in counts)
     ordered = sorted(counts, key=lambda one: (one.theme_id < 0, -one.size, one.theme_id))
@@ -53,7 +53,7 @@ def theme_documents(tools: Toolbox, as_of: datetime, narrowing: Narrowing) -> li
     ]
 
 
-def _course(theme: Theme | None, areas: Mapping[int, Area], trend: ThemeTrend | None) -> dict[str, Any]:
+def _course(theme: Theme | None, areas: Mapping[int, Area], trend: Course | None) -> dict[str, Any]:
     """Where a theme stands among the others, and how it goes."""
     area = areas.get(theme.area) if theme is not None and theme.area is not None else None
     return {

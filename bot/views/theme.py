@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.answers.toolbox import Toolbox
+from bot.answers.tools.course import Course, courses
 from bot.views.heard import Heard, hear
 from index.ports import Narrowing
-from index.records import Theme
+from index.records import Area, Theme
 from nlp.failures import UserError
 
 WEEKS = 52
@@ -50,6 +51,9 @@ class ThemeDetail:
     segments: Mapping[int, int]
     """Customers by segment, most first; without those in none."""
     quotes: tuple[Heard, ...]
+    area: Area | None = None
+    course: Course | None = None
+    """How it goes, measured against its own history."""
 
     @property
     def size(self) -> int:
@@ -80,6 +84,8 @@ def theme_detail(tools: Toolbox, theme_id: int, as_of: datetime) -> ThemeDetail:
         speakers=_speakers(tools, spoken),
         segments=_segments(tools, spoken, as_of),
         quotes=hear(tools, inside, QUOTES),
+        area=next((one for one in tools.store.themes.areas() if one.id == theme.area), None),
+        course=courses(tools, as_of + timedelta(seconds=1)).get(theme_id),
     )
 
 

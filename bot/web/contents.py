@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 
 from bot.clock import now
+from bot.web.forms import token
 from prompts import read
 
 if TYPE_CHECKING:
@@ -108,28 +109,51 @@ def segment(wired: Application, request: Request, language: str) -> dict[str, An
 
 
 def themes(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    """What people talk about."""
+    """What people talk about, by areas; what is news stands before all."""
     from bot.views import theme_documents
     from index.ports import Narrowing
 
     del request
-    found = theme_documents(wired.toolbox, wired.as_of, Narrowing())
+    found = [one for one in theme_documents(wired.toolbox, wired.as_of, Narrowing()) if one["id"] >= 0]
+    moving = [one for one in found if one["trend"] and one["trend"]["kind"] in ("new", "rising")]
     return {
         "title": read("web", language).say("nav.themes"),
-        "themes": [one for one in found if one["id"] >= 0],
+        "themes": found,
+        "moving": moving,
+        "areas": _by_area(found),
     }
 
 
+def _by_area(themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Areas with their themes, the one with most texts first; themes in none come last."""
+    areas: dict[int, dict[str, Any]] = {}
+    for one in themes:
+        number = one["area"]["id"] if one["area"] else -1
+        name = one["area"]["name"] if one["area"] else {}
+        areas.setdefault(number, {"id": number, "name": name, "themes": []})["themes"].append(one)
+    return sorted(
+        areas.values(), key=lambda area: (area["id"] < 0, -sum(one["size"] for one in area["themes"]))
+    )
+
+
 def theme(wired: Application, request: Request, language: str) -> dict[str, Any]:
-    """One theme."""
+    """One theme, and the forms to change it."""
     from bot.views import theme_detail
 
-    known = {str(one.id): one.id for one in wired.toolbox.themes(wired.as_of)}
+    every = wired.toolbox.themes(wired.as_of)
+    known = {str(one.id): one.id for one in every}
     chosen = _known(known, request.path_params["theme_id"])
     detail = theme_detail(wired.toolbox, chosen, wired.as_of)
     title = detail.theme.names.get(language) or detail.theme.names["en"]
     keywords = detail.theme.keywords.get(language) or detail.theme.keywords.get("en", ())
-    return {"title": title, "one": detail, "keywords": keywords}
+    return {
+        "title": title,
+        "one": detail,
+        "keywords": keywords,
+        "course": detail.course.told(language) if detail.course else "",
+        "others": sorted((one for one in every if one.id != chosen), key=lambda one: one.id),
+        "token": token(request.url.path),
+    }
 
 
 def ask(wired: Application, request: Request, language: str) -> dict[str, Any]:

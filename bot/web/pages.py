@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.logs import log_failure
-from bot.web import contents
+from bot.web import contents, theming
 from bot.web.guard import TOLD
 from bot.web.telling import Telling
 from nlp.failures import UserError
@@ -87,7 +87,8 @@ async def _missing(request: Request, wrong: Exception) -> Response:
 
 
 async def _unable(request: Request, wrong: Exception) -> Response:
-    return _failure(request, str(wrong), 503)
+    # What a form asks for can be put right by whoever sent it; a page that cannot be shown is our trouble.
+    return _failure(request, str(wrong), 422 if request.method == "POST" else 503)
 
 
 async def _broken(request: Request, failure: Exception) -> Response:
@@ -112,6 +113,9 @@ ROUTES = [
     Route("/segments", _page("segments.html", contents.segments)),
     Route("/segments/{segment_id}", _page("segment.html", contents.segment)),
     Route("/themes", _page("themes.html", contents.themes)),
+    Route("/themes/edits", _page("edits.html", theming.log)),
+    Route("/themes/edits", theming.undo, methods=["POST"]),
     Route("/themes/{theme_id}", _page("theme.html", contents.theme)),
+    Route("/themes/{theme_id}", theming.edit, methods=["POST"]),
     Route("/ask", _page("answer.html", contents.ask)),
 ]

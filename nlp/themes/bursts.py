@@ -1,8 +1,8 @@
 """Tells which themes are heard more, or less, than their own history lets expect, and which are new.
 
-Rising and falling: the last week against the theme's share of all texts in the weeks before, as in Farrington
+Rising and falling: the last days against the theme's share of all texts before, as in Farrington
 et al. 1996 ("A statistical algorithm for the early detection of outbreaks of infectious disease", JRSS A 159)
-with the changes of Noufaily et al. 2013: overdispersion estimated from the residuals, weeks of past outbreaks
+with the changes of Noufaily et al. 2013: overdispersion estimated from the residuals, times of past outbreaks
 weighed down, and the tail taken from a negative binomial. The share, not the count, is looked at: when
 everything doubles, nothing is news. Over all themes the false discovery rate is held (Benjamini & Hochberg
 1995).
@@ -33,7 +33,7 @@ STRAYS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A theme's last week: texts, how many were expected, and how likely so many (or few) are by chance.
+    """A theme's last days: texts, how many were expected, and how likely so many (or few) are by chance.
 
     ``probability`` is one-sided, in the direction of the deviation; ``adjusted`` is that over all themes.
     """
@@ -68,13 +68,15 @@ class Onset:
         return self.adjusted <= FALSE_SHARE
 
 
-def bursts(days: Counts) -> list[Burst | None]:
-    """The last week of each row of daily counts ``(themes, days)``, oldest day first; all themes, no other.
+def bursts(days: Counts, window: int = WINDOW_DAYS) -> list[Burst | None]:
+    """The last ``window`` days of each row of daily counts ``(themes, days)``, the oldest day first.
 
     All rows together are what was said. None for everything where there is too little history to tell.
     """
-    weeks = _weeks(days)
+    weeks = _windows(days, window)
     totals = weeks.sum(axis=0)
+    if len(totals) < 1 + FEWEST_WEEKS:
+        return [None] * len(days)
     past = totals[:-1] > 0
     if int(past.sum()) < FEWEST_WEEKS or totals[-1] == 0:
         return [None] * len(days)
@@ -123,11 +125,11 @@ def adjust(probabilities: Sequence[float]) -> Figures:
     return np.minimum(adjusted, 1.0)
 
 
-def _weeks(days: Counts) -> Counts:
-    """Whole weeks that end with the last day, oldest first; an older piece of a week is left out."""
-    count = min(days.shape[1] // WINDOW_DAYS, MOST_WEEKS + 1)
-    own = days[:, days.shape[1] - count * WINDOW_DAYS :]
-    return np.asarray(own.reshape(len(days), count, WINDOW_DAYS).sum(axis=2), dtype=np.int64)
+def _windows(days: Counts, window: int) -> Counts:
+    """Whole windows that end with the last day, oldest first; an older piece of one is left out."""
+    count = min(days.shape[1] // window, MOST_WEEKS + 1)
+    own = days[:, days.shape[1] - count * window :]
+    return np.asarray(own.reshape(len(days), count, window).sum(axis=2), dtype=np.int64)
 
 
 def _burst(past: Counts, totals: Counts, size: int, total: int) -> tuple[float, float]:

@@ -28,8 +28,12 @@ def themes(found: ThemesEvidence, arguments: Arguments, words: Words) -> tuple[P
     parts = [lead(words.say(f"themes.{focus}", scope=scope))]
     for one in found.trends:
         told = {"size": one.size, "before": one.before, "negative": one.negative, "positive": one.positive}
-        parts.append(bullet(words.say(key, name=one.name, **told)))
+        row = words.say(key, name=one.name, **told)
+        course = one.course.told(words.language) if one.course is not None and one.told else ""
+        parts.append(bullet(words.say("themes.course", row=row, course=course) if course else row))
         parts += quotes([found.own[one.theme_id]] if one.theme_id in found.own else [])
+    if focus != "largest" and not any(one.told for one in found.trends):
+        parts.append(note(words.say("themes.chance")))
     return tuple(parts)
 
 

@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 
 from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import ALWAYS, Arguments, Period
-from bot.answers.toolbox import Toolbox
+from bot.answers.toolbox import Toolbox, narrowing
 from bot.answers.tools import heard
+from bot.answers.tools.course import Course, courses
 from bot.answers.tools.quotes import choose
 from bot.answers.understand.calendar import midnight
 
 USUAL_DAYS = 30
 SHOWN = 5
-FEWEST = 3
-"""Fewer mentions than this are neither news nor a trend."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,13 @@ class ThemeTrend:
     positive: int
     first_seen: bool
     """Nobody had spoken of it before the period."""
+    course: Course | None = None
+    """How it went in the period, measured against its own history."""
+
+    @property
+    def told(self) -> bool:
+        """Whether its course is more than chance."""
+        return self.course is not None and self.course.kind in ("new", "rising")
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,8 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
         period = Period(midnight(as_of) - timedelta(days=USUAL_DAYS))
     arguments = replace(arguments, scope=replace(arguments.scope, period=period, theme=None))
     trends = trends_in(arguments, toolbox, as_of, language)
-    if arguments.focus == "new":
-        trends = [one for one in trends if one.first_seen and one.size >= FEWEST]
-    elif arguments.focus == "growing":
-        grown = [one for one in trends if one.size > one.before and one.size >= FEWEST]
-        trends = sorted(grown, key=lambda one: (one.before - one.size, one.theme_id))
+    if trending:
+        trends = _moving(trends, arguments, toolbox, as_of)
     shown = tuple(trends[: arguments.limit or SHOWN])
     own = {
         one.theme_id: quote
@@ -74,6 +77,23 @@ def themes(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
         period=period,
         discovered=len(toolbox.themes(as_of)),
     )
+
+
+def _moving(
+    trends: list[ThemeTrend], arguments: Arguments, toolbox: Toolbox, as_of: datetime
+) -> list[ThemeTrend]:
+    """Those that are new or growing: what cannot be chance first, then by how much more they are heard."""
+    scope = arguments.scope
+    until = narrowing(scope, as_of).until or as_of
+    length = until - scope.period.since if scope.period.since else timedelta(days=USUAL_DAYS)
+    days = max(1, round(length.total_seconds() / 86_400))
+    going = courses(toolbox, until, narrowing(scope, as_of), days=days)
+    found = [replace(one, course=going.get(one.theme_id)) for one in trends]
+    if arguments.focus == "new":
+        chosen = [one for one in found if one.first_seen or one.told]
+    else:
+        chosen = [one for one in found if one.told or one.size > one.before]
+    return sorted(chosen, key=lambda one: (not one.told, one.before - one.size, one.theme_id))
 
 
 def trends_in(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> list[ThemeTrend]:
@@ -108,7 +128,8 @@ def trends_in(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language:
 
 
 def _row(one: ThemeTrend) -> dict[str, object]:
-    return {
+    course = {"trend": one.course.document()} if one.course is not None else {}
+    return course | {
         "theme": one.theme_id,
         "name": one.name,
         "size": one.size,

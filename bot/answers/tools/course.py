@@ -13,17 +13,20 @@ from nlp.themes.bursts import FALSE_SHARE, WINDOW_DAYS, Burst, Onset, bursts, on
 from prompts import LANGUAGES, read
 
 EVIDENCE = 5
-SOON = timedelta(seconds=1)
+WEEKS = 12
+"""So many weeks are counted out."""
 SMALLEST_TOLD = 0.0001
 
 
 @dataclass(frozen=True)
-class ThemeTrend:
+class Course:
     """What is told of one theme as of a moment; ``evidence``: feedback ids of the last week."""
 
     theme_id: int
     weeks: tuple[int, ...]
     """Texts a week, oldest first; the last one ends with the moment."""
+    days: int
+    """The stretch that is measured against the time before it."""
     burst: Burst | None
     onset: Onset | None
     since: datetime | None
@@ -61,7 +64,7 @@ class ThemeTrend:
             f"trend.{kind}",
             size=burst.size if burst else 0,
             expected=_few(burst.expected) if burst else "–",
-            days=WINDOW_DAYS,
+            days=self.days,
             day=day(since, language) if since else "–",
             p=told_chance(self.probability or 0.0),
         )
@@ -84,22 +87,24 @@ class ThemeTrend:
         }
 
 
-def trends(
-    tools: Toolbox, as_of: datetime, narrowing: Narrowing | None = None, *, weeks: int = 12
-) -> Mapping[int, ThemeTrend]:
-    """The trends of all themes of the narrowed feedback, by theme id, with counts of the last ``weeks``."""
-    until = as_of + SOON
-    bounds = replace(narrowing or Narrowing(), since=None, until=None)
-    days = tools.store.said.theme_days(bounds, until)
-    shown = {theme.id: theme for theme in tools.themes(as_of)}
+def courses(
+    tools: Toolbox, until: datetime, narrowing: Narrowing | None = None, *, days: int = WINDOW_DAYS
+) -> Mapping[int, Course]:
+    """How all themes of the narrowed feedback went in the last ``days`` before ``until``, by theme id.
+
+    The narrowing's own times do not matter: a theme is measured against all of its history.
+    """
+    bounds = replace(narrowing or Narrowing(), since=None, until=None, theme_id=None)
+    said = tools.store.said.theme_days(bounds, until)
+    shown = {theme.id: theme for theme in tools.themes(until)}
     found = {}
-    judged = zip(days.theme_ids, days.counts, bursts(days.counts), onsets(days.counts), strict=True)
+    judged = zip(said.theme_ids, said.counts, bursts(said.counts, days), onsets(said.counts), strict=True)
     for theme_id, counts, burst, onset in judged:
         if theme_id in shown:
             drift = shown[theme_id].drift
             since = until - timedelta(days=onset.days) if onset is not None and onset.new else None
-            trend = ThemeTrend(theme_id, by_week(counts.tolist(), weeks), burst, onset, since, drift, ())
-            found[theme_id] = replace(trend, evidence=_evidence(tools, trend, bounds, as_of))
+            course = Course(theme_id, by_week(counts.tolist(), WEEKS), days, burst, onset, since, drift, ())
+            found[theme_id] = replace(course, evidence=_evidence(tools, course, bounds, until))
     return found
 
 
@@ -116,7 +121,7 @@ def told_chance(probability: float) -> str:
     return f"= {probability:.2g}".replace("0.", ".", 1)
 
 
-def _evidence(tools: Toolbox, trend: ThemeTrend, bounds: Narrowing, as_of: datetime) -> tuple[str, ...]:
+def _evidence(tools: Toolbox, trend: Course, bounds: Narrowing, until: datetime) -> tuple[str, ...]:
     """The newest texts behind what is told; a shift has its own."""
     kind = trend.kind
     if kind == "shifting" and trend.drift is not None:
@@ -126,8 +131,8 @@ def _evidence(tools: Toolbox, trend: ThemeTrend, bounds: Narrowing, as_of: datet
     week = replace(
         bounds,
         theme_id=trend.theme_id,
-        since=as_of + SOON - timedelta(days=WINDOW_DAYS if kind == "rising" else 60),
-        until=as_of + SOON,
+        since=trend.since if kind == "new" else until - timedelta(days=trend.days),
+        until=until,
     )
     return tuple(one.feedback.id for one in tools.store.said.listing(week, limit=EVIDENCE))
 
