@@ -24,9 +24,13 @@ def run_refresh(args: Namespace, terminal: Terminal) -> int:
     """Bring every judgement up to the day; can be stopped and started again at any point."""
     from bot.cli.context import application, today
     from bot.jobs.refresh import refresh
+    from bot.views import edit_documents
 
     with application(terminal) as wired:
         report = refresh(wired, today(args, wired), full=args.full, show=terminal.progress)
+        for one in edit_documents(wired.toolbox, wired.settings.digest_language):
+            if one["id"] in report.edits_lost:
+                terminal.warn(f"{one['id']}: {one['text']} – {one['state_text']}")
     if terminal.json:
         terminal.emit(report.document())
         return 0

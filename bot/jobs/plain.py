@@ -149,18 +149,29 @@ def discover(
 
 
 def _themes(found: Discovery, texts: list[str], seconds: float) -> dict[str, Any]:
-    from nlp.themes import quote
+    from nlp.themes import area_of, find_areas, quote
 
+    areas = find_areas(found.themes)
     return {
         "themes": [
             {
                 "theme": theme.number,
+                "area": area_of(areas, theme),
                 "name": dict(theme.names),
                 "keywords": {language: list(words) for language, words in theme.keywords.items()},
                 "size": theme.size,
                 "quotes": [quote(texts[position], _told(theme)) for position in theme.exemplars],
             }
             for theme in found.themes
+        ],
+        "areas": [
+            {
+                "area": area.number,
+                "name": dict(area.names),
+                "keywords": {language: list(words) for language, words in area.keywords.items()},
+                "themes": list(area.themes),
+            }
+            for area in areas
         ],
         "outlier_rate": round(found.outlier_rate, 4),
         "seconds": round(seconds, 3),
@@ -203,6 +214,8 @@ def _scored(line: Line, found: Reading) -> dict[str, object]:
                 "sentiment": one.sentiment,
                 "start": one.start,
                 "end": one.end,
+                "words": one.words,
+                "implied": one.implied,
             }
             for one in found.aspects
         ],

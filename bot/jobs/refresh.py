@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.jobs.alerting import alert
 from bot.jobs.discovering import discover_themes
+from bot.jobs.drifting import note_drifts
 from bot.jobs.judging import judge
 from bot.jobs.stages import LAST_STAGE, Show, StageReport, StageWork, run_stage, silent
 from bot.jobs.texts import index_vectors, read_texts
@@ -31,6 +32,8 @@ class RefreshReport:
     customers: int
     at_risk: int
     alerts: int
+    edits_lost: tuple[int, ...] = ()
+    """Analysts' edits of themes that do not hold for the themes as they are now."""
 
     def document(self) -> dict[str, object]:
         """The report as JSON."""
@@ -41,6 +44,7 @@ class RefreshReport:
             "customers": self.customers,
             "at_risk": self.at_risk,
             "alerts": self.alerts,
+            "edits_lost": list(self.edits_lost),
             "stages": [
                 {
                     "name": one.name,
@@ -90,6 +94,7 @@ def _stages(
             model,
             lambda before: discover_themes(wired, as_of, before, full=full, show=show),
         ),
+        StageWork("drift", ("themes",), model, lambda _: note_drifts(wired, as_of)),
         StageWork(
             "customers",
             customers,
@@ -118,4 +123,5 @@ def _report(wired: Application, reports: Sequence[StageReport]) -> RefreshReport
         customers=figure("customers", "customers"),
         at_risk=figure("customers", "at_risk"),
         alerts=figure("customers", "raised") if fresh("customers") else 0,
+        edits_lost=tuple(edit.id for edit in wired.store.themes.edits() if edit.problem is not None),
     )

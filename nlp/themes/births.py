@@ -18,6 +18,8 @@ from nlp.themes.terms import Reader
 
 ANOTHER = 0.9
 """A group with its centroid so near to that of a known theme is no new one."""
+STEPS = 6
+"""So many nearnesses of neighbours are tried."""
 BLOCK = 2048
 
 
@@ -51,16 +53,26 @@ def find_born(
     if not known or len(pool.texts) < 2:
         return ()
     radii = np.asarray([theme.radius for theme in known])
-    limit = float(np.median(radii)) ** 2
     least = smallest_sizes(max(corpus, 2))[0]
-    groups = [
-        rows
-        for rows in dense_groups(pool.points, limit, least)
-        if len({canonical(pool.texts[row]) for row in rows.tolist()}) >= least
-        and _holds(pool.points[rows], known, float(np.quantile(radii, 0.25)))
-    ]
+    groups = _groups(pool, known, radii, least)
     groups.sort(key=lambda rows: (-len(rows), int(rows[0])))
     return _named(groups, pool, examples, first)
+
+
+def _groups(
+    pool: Pool, known: Sequence[FoundTheme], radii: NDArray[np.float64], least: int
+) -> list[Positions]:
+    """Groups that hold, reached by ever nearer neighbours: what hangs loosely may fall apart well."""
+    middle, loosest = float(np.median(radii)), float(np.quantile(radii, 0.25))
+    left, groups = np.arange(len(pool.texts)), list[Positions]()
+    for limit in np.linspace(middle**2, (1.0 + middle) / 2, STEPS):
+        for rows in dense_groups(pool.points[left], float(limit), least):
+            own = left[rows]
+            different = len({canonical(pool.texts[row]) for row in own.tolist()})
+            if different >= least and _holds(pool.points[own], known, loosest):
+                groups.append(own)
+        left = np.setdiff1d(left, np.concatenate([np.zeros(0, dtype=np.int64), *groups]))
+    return groups
 
 
 def dense_groups(points: Vectors, limit: float, least: int) -> list[Positions]:
@@ -68,6 +80,8 @@ def dense_groups(points: Vectors, limit: float, least: int) -> list[Positions]:
 
     Near is a cosine of ``limit`` or more; a text is near to itself.
     """
+    if not len(points):
+        return []
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 

@@ -122,7 +122,8 @@ def adjust(probabilities: Sequence[float]) -> Figures:
     ranks = np.arange(len(values), 0, -1)
     adjusted = np.empty_like(values)
     adjusted[order] = np.minimum.accumulate(values[order] * len(values) / ranks) if len(values) else []
-    return np.minimum(adjusted, 1.0)
+    # Rounding must not make an adjusted value smaller than its own.
+    return np.asarray(np.clip(adjusted, values, 1.0))
 
 
 def _windows(days: Counts, window: int) -> Counts:
