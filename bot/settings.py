@@ -45,6 +45,11 @@ class Settings:
         "onnx", "EARFUL_RUNTIME", "onnx (int8, fast) or torch (float32)"
     )
     threads: int = _setting(0, "EARFUL_THREADS", "Threads of the encoder; 0: as many as there are cores")
+    categories: str = _setting(
+        "",
+        "EARFUL_CATEGORIES",
+        "TOML file of your own aspect categories; empty: categories.toml in the data folder, if there is one",
+    )
     currency: str = _setting(
         "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"
     )
@@ -77,6 +82,11 @@ class Settings:
     )
     slack_signing_secret: str = _setting("", "SLACK_SIGNING_SECRET", "Signing secret for HTTP events")
     slack_api_url: str = _setting("", "SLACK_API_URL", "Base URL of the Slack Web API; empty: slack.com")
+    competitors: str = _setting(
+        "",
+        "EARFUL_COMPETITORS",
+        "Competitors to listen for, comma-separated, the names of one joined by /: Amazon/亚马逊,JD/京东",
+    )
     slack_users: str = _setting(
         "", "EARFUL_SLACK_USERS", "User ids that may ask, comma-separated; empty: every full member"
     )
@@ -148,6 +158,14 @@ class Settings:
         from platformdirs import user_cache_path
 
         return user_cache_path("earful") / "models"
+
+    @property
+    def category_file(self) -> Path | None:
+        """The owner's aspect categories; None where there are none."""
+        if self.categories:
+            return Path(self.categories).expanduser()
+        usual = self.folder / "categories.toml"
+        return usual if usual.is_file() else None
 
     @property
     def url(self) -> str:

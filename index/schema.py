@@ -128,6 +128,9 @@ analyses = sa.Table(
     sa.Column("positive", sa.Float, nullable=False),
     sa.Column("signals", sa.JSON, nullable=False),
     sa.Column("aspects", sa.JSON, nullable=False),
+    # Null where a version read the text that did not look for them, and where there is none.
+    sa.Column("emotion", sa.JSON(none_as_null=True)),
+    sa.Column("mixed", sa.JSON(none_as_null=True)),
 )
 
 # One vector a distinct text and model: the cache that makes a second reading free, and what the

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Language = Literal["en", "zh-Hans", "zh-Hant", "und"]
 Polarity = Literal["negative", "neutral", "positive"]
+EmotionName = Literal["none", "anger", "disappointment", "joy", "fear", "surprise"]
 Vectors = NDArray[np.float32]
 
 
@@ -25,7 +26,10 @@ class Sentiment:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """A span that identifies a person: ``type`` is person, email, phone, address, id, card, url or handle."""
+    """A span that identifies a person.
+
+    ``type`` is person, email, phone, address, id, card, url, handle or birthdate.
+    """
 
     type: str
     start: int
@@ -42,23 +46,74 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """What a clause speaks about, and how."""
+    """What a text speaks about, and how; ``words`` are what is said about it, where that is known."""
 
     term: str
     category: str
     sentiment: Polarity
     start: int
     end: int
+    words: str = ""
+    implied: bool = False
+    """Nothing is named: ``term`` is the judgement that implies the category ("overpriced")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What a text does: ``kind`` is question, complaint, praise, request, churn, urgency, refund or legal."""
+    """What a text does, by the words that carry it.
+
+    ``kind`` is question, complaint, praise, request, churn, urgency, refund, legal or competitor.
+    """
 
     kind: str
     words: str
     start: int
     end: int
+    score: float = 1.0
+    """How sure it is, 0..1."""
+    about: str = ""
+    """Of a competitor: its name as the owner lists it, or as it was written; empty when none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emotion:
+    """The emotion a text speaks with; the six probabilities sum to 1."""
+
+    label: EmotionName
+    none: float
+    anger: float
+    disappointment: float
+    joy: float
+    fear: float
+    surprise: float
+    carriers: tuple[Stretch, ...] = ()
+    """The listed words that carry ``label``; none where the text as a whole does."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceMood:
+    """How one sentence of a text feels; ``score`` as that of ``Sentiment``."""
+
+    start: int
+    end: int
+    label: Polarity
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """Clear praise and clear blame in one text, each where it is clearest."""
+
+    praise: Stretch
+    blame: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +125,10 @@ class Reading:
     personal: tuple[PersonalData, ...]
     signals: tuple[Signal, ...]
     aspects: tuple[Aspect, ...] = ()
+    emotion: Emotion | None = None
+    mixed: Mixed | None = None
+    sentences: tuple[SentenceMood, ...] = ()
+    """Of a long text, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

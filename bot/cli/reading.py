@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
-    score = commands.add_parser("score", help="sentiment, personal data and aspects of a file of texts")
+    score = commands.add_parser(
+        "score", help="sentiment, emotion, signals, personal data and aspects of a file of texts"
+    )
     _files(score, "JSONL to write")
     score.add_argument("--aspects", action="store_true", help="find what each clause speaks about")
+    score.add_argument("--sentences", action="store_true", help="score each sentence of long texts, too")
     score.set_defaults(run=run_score)
     embed = commands.add_parser("embed", help="vectors of a file of texts")
     _files(embed, "NumPy file to write")
@@ -41,7 +44,14 @@ def run_score(args: Namespace, terminal: Terminal) -> int:
     from bot.jobs.plain import score
 
     with application(terminal) as wired, terminal.progress("Reading texts") as advance:
-        report = score(wired.bare_reader, args.input, args.output, aspects=args.aspects, advance=advance)
+        report = score(
+            wired.bare_reader,
+            args.input,
+            args.output,
+            aspects=args.aspects,
+            sentences=args.sentences,
+            advance=advance,
+        )
     return _finish(
         terminal, report.document(), f"{report.read} texts read into {args.output}", report.unreadable
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from index.records.themed import Drift
-from nlp.findings import Aspect, Signal, ThemePlace, Vectors
+from nlp.findings import Aspect, Emotion, Mixed, Signal, ThemePlace, Vectors
 
 CHANNELS = ("review", "ticket", "social", "survey", "chat", "email", "call", "other")
 
@@ -53,6 +53,8 @@ class Analysis:
     positive: float
     signals: tuple[Signal, ...] = ()
     aspects: tuple[Aspect, ...] = ()
+    emotion: Emotion | None = None
+    mixed: Mixed | None = None
 
 
 @dataclass(frozen=True, slots=True)

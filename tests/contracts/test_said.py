@@ -10,11 +10,17 @@ from index.digests import text_hash
 from index.ports import Narrowing, ScoreCount
 from index.records import Analysis, Customer, Rating, Theme, ThemeAssignment
 from index.store import SqlStore
-from nlp.findings import Aspect, Signal, ThemePlace, Vectors
+from nlp.findings import Aspect, Emotion, Mixed, Signal, Stretch, ThemePlace, Vectors
 from tests.contracts.filling import NOON, add_customers, add_feedback, day, ids, said_by
 
 MODEL = "m1"
-SLOW = Signal("complaint", "too slow", 0, 8)
+SLOW = Signal("complaint", "too slow", 0, 8, 0.75)
+FOUND: dict[str, object] = {
+    "signals": (SLOW, Signal("competitor", "JD", 3, 5, 0.9, "京东")),
+    "aspects": (Aspect("Refund", "returns", "negative", 0, 6),),
+    "emotion": Emotion("anger", 0.1, 0.5, 0.2, 0.1, 0.05, 0.05, (Stretch(0, 6),)),
+    "mixed": Mixed(Stretch(0, 2), Stretch(3, 6)),
+}
 
 
 def analysis(number: int, label: str = "negative", score: float = -0.5, **more: object) -> Analysis:
@@ -50,7 +56,7 @@ def talk(store: SqlStore) -> SqlStore:
         said_by("c2", 5, texts[5], day(8), language="zh-Hant"),
     )
     read = [
-        analysis(0, signals=(SLOW,), aspects=(Aspect("Refund", "returns", "negative", 0, 6),)),
+        analysis(0, **FOUND),
         analysis(1),
         analysis(2, "positive", 0.9),
         analysis(3),
@@ -95,9 +101,8 @@ def test_feedback_comes_back_as_it_was(talk: SqlStore) -> None:
     assert found[1].feedback == said_by(
         "c1", 0, "Refund is far too slow", day(0), rating=Rating("stars", 1, 5), product="mug"
     )
-    assert found[1].analysis == analysis(
-        0, signals=(SLOW,), aspects=(Aspect("Refund", "returns", "negative", 0, 6),)
-    )
+    assert found[1].analysis == analysis(0, **FOUND)
+    assert found[0].analysis == analysis(1)
 
 
 def test_unread_is_what_this_model_has_not_read(talk: SqlStore) -> None:

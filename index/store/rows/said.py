@@ -9,7 +9,7 @@ from index.digests import text_hash
 from index.records import Analysis, Drift, Feedback, Rating, ReadFeedback, Theme
 from index.store.documents import from_document, records, to_document
 from index.store.moments import moment, seconds
-from nlp.findings import Aspect, Signal, Vectors
+from nlp.findings import Aspect, Emotion, Mixed, Signal, Vectors
 
 Values = dict[str, Any]
 
@@ -81,6 +81,8 @@ def analysis(row: Row[Any]) -> Analysis:
         positive=row.positive,
         signals=records(Signal, row.signals),
         aspects=records(Aspect, row.aspects),
+        emotion=None if row.emotion is None else from_document(Emotion, row.emotion),
+        mixed=None if row.mixed is None else from_document(Mixed, row.mixed),
     )
 
 
@@ -92,6 +94,8 @@ def analysis_values(record: Analysis) -> Values:
         **{name: float(getattr(record, name)) for name in numbers},
         "signals": to_document(record.signals),
         "aspects": to_document(record.aspects),
+        "emotion": to_document(record.emotion),
+        "mixed": to_document(record.mixed),
     }
 
 
