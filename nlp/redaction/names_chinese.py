@@ -13,6 +13,9 @@ from nlp.redaction.ordinary_chinese import cuts_a_word, ordinary_words
 from nlp.redaction.page import Page, place
 
 _HAN = "一-鿿"
+_ALSO_WORDS = frozenset("时房左于荣都向")
+"""Surnames that are as often the end of another word: these need a border before them."""
+_OPENERS = frozenset("的谢找是系由请给和与及科跟叫让被问俾畀揾搵对向")
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _LATIN_SURNAME_TITLE = re.compile(
     r"(?<![A-Za-z])(?:Miss|Mr|Mrs|Ms)\.?\s?[A-Z][a-z]{1,9}(?![a-z])"
@@ -55,6 +58,9 @@ def chinese_names(page: Page, contacts: Sequence[PersonalData]) -> Iterator[Pers
         surname = match.group("surname")
         given = match.group("given")
         if cuts_a_word(text, match.start()) or (given and surname[-1:] + given[:1] in ordinary_words()):
+            continue
+        before = text[match.start() - 1 : match.start()]
+        if surname in _ALSO_WORDS and "一" <= before <= "鿿" and before not in _OPENERS:
             continue
         if not _is_ordinary(surname + given, given, known):
             yield place("person", match)
@@ -152,7 +158,7 @@ def rules() -> Rules:
             rf"(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请]))(?:[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太"
             rf"|[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]生)(?![{_HAN}])"
             rf"|(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请被跟和给由])|(?<=收件)|(?<=货人)|(?<=件人)|(?<=系人)|(?<=联系))(?:[{plain}]|{compound})"
-            rf"(?:[Ss]ir|姐|哥|叔|嫂|姨|伯|婶|董(?!事)|太(?![好贵多大小少差过阳平难])|总(?![是共有之算体觉会分计价部之]))(?!姐|哥|[A-Za-z])"
+            rf"(?:[Ss]ir|姐|哥|叔|嫂|姨|伯|婶|董(?!事)|太(?![好贵多大小少差过阳平难])|(?<!荣)总(?![是共有之算体觉会分计价部之]))(?!姐|哥|[A-Za-z])"
             rf"|(?<![{_HAN}])[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太(?=投诉|话|说|想|要|买|来)"
         ),
         surname_only=re.compile(

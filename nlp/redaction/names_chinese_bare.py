@@ -16,6 +16,7 @@ _DOTTED_SURE = re.compile(
     r"(?:汗|尔|艾|买|提|古丽|丽|娜|江|依|努|木|不都|阿|迪|米|热|帕|麦|吐|玉|库|巴|拉|穆|罕|卓|扎|次|多|达|旺|尼|吉|嘎|措|姆|措|诺|洛|妮|雅|瓦|谷|撒|芭|苏|比|伊|希|哈|马|娃|布)"
 )
 _PRAISED = re.compile("人[很也真不特超挺好]")
+_ALSO_PLACES = ("西门", "东方", "百里")
 _STOPS = frozenset("的了是在我你您他她它们这那很不就都也和跟与把被给让从到去来没有说想买用系嘅咗")
 
 
@@ -43,7 +44,12 @@ def bare_names(page: Page) -> Iterator[PersonalData]:
             yield place("person", match)
     for match in known.compound.finditer(text):
         given = match.group("given")
-        if given not in ordinary_words() and not cuts_a_word(text, match.start()) and not _STOPS & set(given):
+        if (
+            (known.sure & set(given) or match.group()[:2] not in _ALSO_PLACES)
+            and given not in ordinary_words()
+            and not cuts_a_word(text, match.start())
+            and not _STOPS & set(given)
+        ):
             yield place("person", match)
     for match in known.by_trade.finditer(text):
         name = match.group("name")
@@ -104,16 +110,16 @@ def parts() -> Parts:
     """The patterns from the word lists."""
     names = lexicons.table("names_zh")
     common = "".join(names["common"].split())
-    every = "".join(names["surnames"].split())
+    usual = re.sub("[左时齐常安于万方任权都全向尚]", "", common)
     typical = "".join(names["typical_given"].split())
     sure = "".join(names["sure_given"].split())
     compound = "|".join(names["compound"].split())
     trades = "|".join(sorted(names["trades"].split(), key=len, reverse=True))
     return Parts(
-        full=re.compile(rf"(?<![·・])[{common}](?P<given>[{typical}{sure}]{{2}})(?![·・])"),
+        full=re.compile(rf"(?<![·・])[{usual}](?P<given>[{typical}{sure}]{{2}})(?![·・])"),
         compound=re.compile(rf"(?:{compound})(?P<given>[{typical}{sure}]{{1,2}})"),
         by_trade=re.compile(
-            rf"(?:{trades})(?:名?叫|是|为|系)?\s?(?P<name>(?:{compound}|[{every}])[{typical}{sure}]{{1,2}})"
+            rf"(?:{trades})(?:名?叫|是|为|系)?\s?(?P<name>(?:{compound}|[{usual}])[{typical}{sure}]{{1,2}})"
         ),
         first_only=re.compile(rf"(?:{trades})(?:叫|是|为|系)?\s?([{sure}]{{2}})(?![{sure}{typical}])"),
         typical=frozenset(typical + sure),

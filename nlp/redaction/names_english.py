@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from nlp.findings import PersonalData
 from nlp.redaction.gazetteer import Gazetteer, gazetteer, plain
 from nlp.redaction.names_alone import lone_names
-from nlp.redaction.page import Page, place
+from nlp.redaction.page import Page, overlaps, place
 
 _CAP = (
     r"(?:(?:O['’]|Mc|Mac|D['’]|De|Di|La|Le|Van|Von|St\.?\s)?[A-Z][a-zà-öø-ÿ]+(?:[-'’](?:O['’]"
@@ -82,10 +81,9 @@ _WORD = re.compile(r"[^\s]+")
 def english_names(page: Page) -> Iterator[PersonalData]:
     """Names after a cue (a title, "my name is", a closing), given names with surnames, romanised names."""
     text, known = page.folded, gazetteer()
-    brands = [match.span() for match in known.not_people.finditer(text)]
-    for found in chain(_candidates(text, known), lone_names(page)):
-        if not any(start < found.end and found.start < end for start, end in brands):
-            yield found
+    candidates = [*_candidates(text, known), *lone_names(page)]
+    brands = [match.span() for match in known.not_people.finditer(text)] if candidates else []
+    yield from (one for one in candidates if not overlaps((one.start, one.end), brands))
 
 
 def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
