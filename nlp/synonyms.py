@@ -14,10 +14,15 @@ def synonyms(topic: str) -> tuple[str, ...]:
     lists; any other topic for the forms of its glossary term.
     """
     plain = to_simplified(topic).strip().lower()
-    category = _heads().get(plain)
+    category = category_of(plain)
     others = _named(category) if category is not None else _forms(plain)
     every = (topic, to_simplified(topic), to_traditional(topic), *others)
     return tuple(dict.fromkeys(word for word in every if word.strip()))
+
+
+def category_of(topic: str) -> str | None:
+    """The aspect category that a topic names as a whole (配送 → delivery); None for a narrower one."""
+    return _heads().get(to_simplified(topic).strip().lower())
 
 
 @cache

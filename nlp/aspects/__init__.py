@@ -1,5 +1,19 @@
-"""What each clause of a text speaks about, and how."""
+"""What a text speaks about, and how."""
 
-from nlp.aspects.finding import Polarities, find, find_all
+from nlp.aspects.finder import Finder
+from nlp.aspects.finding import Polarities, Seen, find, find_all, look_at
+from nlp.aspects.owners import OwnCategory, read_categories
+from nlp.aspects.tagger import Tagger, load_tagger
 
-__all__ = ["Polarities", "find", "find_all"]
+__all__ = [
+    "Finder",
+    "OwnCategory",
+    "Polarities",
+    "Seen",
+    "Tagger",
+    "find",
+    "find_all",
+    "load_tagger",
+    "look_at",
+    "read_categories",
+]

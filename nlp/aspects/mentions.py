@@ -49,11 +49,14 @@ class Vocabulary:
         return bool(self.opinion.search(part))
 
 
-def mentions(text: str) -> tuple[Mention, ...]:
-    """The mentions in ``text`` (in Simplified form) by place; the longest entry wins and none overlap."""
-    found = list(_english(text))
+def mentions(text: str, own: Mapping[str, Entry] | None = None) -> tuple[Mention, ...]:
+    """The mentions in ``text`` (in Simplified form) by place; the longest entry wins and none overlap.
+
+    ``own`` are further entries, in lower case and Simplified characters; they stand before the lists'.
+    """
+    found = list(_english(text, {**vocabulary("en").entries, **own} if own else vocabulary("en").entries))
     if _HAN.search(text):
-        found += _chinese(text)
+        found += _chinese(text, own or {})
     return tuple(_joined(text, sorted(found, key=lambda mention: mention.start)))
 
 
@@ -76,8 +79,7 @@ def _joined(text: str, found: list[Mention]) -> Iterator[Mention]:
         yield last
 
 
-def _english(text: str) -> Iterator[Mention]:
-    entries = vocabulary("en").entries
+def _english(text: str, entries: Mapping[str, Entry]) -> Iterator[Mention]:
     tokens = list(_WORD.finditer(text))
     lowered = [token.group().lower() for token in tokens]
     position = 0
@@ -117,9 +119,9 @@ def _adjacent(text: str, tokens: list[re.Match[str]]) -> bool:
     return all(text[left.end() : right.start()] in (" ", "-", "  ", "/") for left, right in gaps)
 
 
-def _chinese(text: str) -> Iterator[Mention]:
+def _chinese(text: str, own: Mapping[str, Entry]) -> Iterator[Mention]:
     dishes = _dishes(text)
-    entries = vocabulary("zh").entries
+    entries = {**vocabulary("zh").entries, **own} if own else vocabulary("zh").entries
     position = 0
     while position < len(text):
         dish = dishes.get(position)

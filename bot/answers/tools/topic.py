@@ -15,6 +15,7 @@ from bot.answers.understand.speech import normal
 from index.ports import Hit
 from index.records import ReadFeedback
 from nlp.language import to_traditional
+from nlp.synonyms import category_of
 
 QUOTES = 4
 FEW = 3
@@ -52,6 +53,8 @@ class _Mention:
     read: ReadFeedback
     own: bool
     other: str | None
+    feeling: str
+    """Of the topic itself where the text's aspects tell it, else of the whole text."""
 
 
 def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> TopicEvidence:
@@ -64,14 +67,16 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
     hits = toolbox.search.find(arguments.topic, narrowing(scope, as_of), HITS)
     limit = arguments.limit or QUOTES
     others = _others(found, language)
-    quotes = _quotes(matching, hits, scope, sought, others, limit, language)
+    quotes = _quotes(found, hits, scope, sought, others, limit, language)
     near = _near(hits, matching, arguments.topic, limit) if len(matching) < FEW else ()
     people = heard.own(scope, toolbox, as_of)
     near = tuple(one for one in near if people is None or one.feedback.customer_id in people)
-    counts = Counter(heard.label(one) for one in matching)
+    counts = Counter(one.feeling for one in found)
     name = {"negative": "complaints", "positive": "praise"}.get(scope.label or "", "feedback_found")
     wanted = counts[scope.label] if scope.label else len(matching)
-    themes = _themes(matching, scope, toolbox, as_of, language)
+    themes = _themes(
+        [one.read for one in found if scope.label in (None, one.feeling)], toolbox, as_of, language
+    )
     nearby = tuple(cite(one) for one in near)
     return TopicEvidence(
         facts=(
@@ -105,7 +110,7 @@ def _matching(
         read = toolbox.store.said.get(ids)
         found = [(one, plain) for one in read if sought.holds(plain := normal(one.feedback.text))]
     own = [
-        _Mention(one, sought.own_in(plain), sought.other_in(plain))
+        _Mention(one, sought.own_in(plain), sought.other_in(plain), _feeling(one, sought))
         for one, plain in found
         if one.feedback.duplicate_of is None and (people is None or one.feedback.customer_id in people)
     ]
@@ -113,7 +118,7 @@ def _matching(
 
 
 def _quotes(
-    matching: Sequence[ReadFeedback],
+    found: Sequence[_Mention],
     hits: Sequence[Hit],
     scope: Scope,
     sought: Wording,
@@ -122,20 +127,21 @@ def _quotes(
     language: str,
 ) -> tuple[Citation, ...]:
     """The most relevant mentions of the asked feeling; without one, of each feeling by its share."""
+    matching = [one.read for one in found]
+    counts = Counter(one.feeling for one in found)
     ids = {one.feedback.id for one in matching}
     relevant = [hit.found for hit in hits if hit.found.feedback.id in ids]
     known = {one.feedback.id for one in relevant}
     rest = [one for one in matching if one.feedback.id not in known]
     words = tuple(dict.fromkeys(map(normal, (sought.topic, *others))))
-    counts = Counter(heard.label(one) for one in matching)
     labels = [scope.label] if scope.label else sorted(counts, key=lambda label: -counts[label])
     chosen: list[Citation] = []
     for label in labels:
         share = limit if scope.label else max(1, round(limit * counts[label] / len(matching)))
-        found = choose(relevant, share, label=label, words=words, language=language, only=True)
-        if len(found) < share:
-            found = choose([*relevant, *rest], share, label=label, words=words, language=language, only=True)
-        chosen += found
+        best = choose(relevant, share, label=label, words=words, language=language, only=True)
+        if len(best) < share:
+            best = choose([*relevant, *rest], share, label=label, words=words, language=language, only=True)
+        chosen += best
     return tuple(chosen[:limit])
 
 
@@ -161,12 +167,22 @@ def _others(found: Sequence[_Mention], language: str) -> tuple[str, ...]:
     return tuple(to_traditional(word) if language == "zh-Hant" else word for word in shown)
 
 
+def _feeling(one: ReadFeedback, sought: Wording) -> str:
+    """How a text speaks of what is sought: in a mixed one, praise for the vase is none for the delivery."""
+    spoken = one.analysis.aspects if one.analysis else ()
+    if not {"positive", "negative"} <= {aspect.sentiment for aspect in spoken}:
+        return heard.label(one)
+    category = category_of(sought.topic)
+    meant = [one for one in spoken if one.category == category or sought.holds(normal(one.term))]
+    moods = Counter(aspect.sentiment for aspect in meant)
+    return max(moods, key=lambda mood: moods[mood]) if moods else heard.label(one)
+
+
 def _themes(
-    matching: Sequence[ReadFeedback], scope: Scope, toolbox: Toolbox, as_of: datetime, language: str
+    wanted: Sequence[ReadFeedback], toolbox: Toolbox, as_of: datetime, language: str
 ) -> tuple[tuple[str, int], ...]:
     named = {
         theme.id: theme.names.get(language) or theme.names.get("en", "") for theme in toolbox.themes(as_of)
     }
-    wanted = [one for one in matching if scope.label in (None, heard.label(one))]
     counted = Counter(heard.theme(one) for one in wanted)
     return tuple((named[theme], size) for theme, size in counted.most_common() if theme in named)[:THEMES]
