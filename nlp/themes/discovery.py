@@ -1,4 +1,4 @@
-"""Finds the themes of a corpus: centre by language, lay out, group, split, merge, name, place every text."""
+"""Finds the themes of a corpus: centre by language, refine, group, merge, name, place every text."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,18 @@ import numpy as np
 
 from nlp.findings import Discovery, Language, ThemePlace, ThemeSpace, Vectors
 from nlp.themes.corpus import Corpus, Material, distinct_texts
-from nlp.themes.density import group
 from nlp.themes.description import describe
-from nlp.themes.layout import lay_out
+from nlp.themes.grouping import group
 from nlp.themes.merging import merge_alike
 from nlp.themes.placing import Placed, place, ranked_by_size
+from nlp.themes.refining import refine
 from nlp.themes.space import centre, measure_space
-from nlp.themes.splitting import split_loose
 from nlp.themes.terms import Reader
 
 FEWEST_TEXTS = 12
 """Fewer different texts than this have no themes."""
 MOST_FITTED = 20_000
-"""The layout is fitted on this many texts at most; their neighbours' vote places the rest."""
+"""The grouping is fitted on this many texts at most; their neighbours' vote places the rest."""
 
 
 def discover(
@@ -31,9 +30,10 @@ def discover(
 ) -> Discovery:
     """Find the themes of ``texts`` from their unit vectors ``(n, d)`` and BCP 47 language tags.
 
-    Repeated texts count once in the fitting. The result depends on the seed but not on the order of the
-    rows. With ``force``, texts that the clustering leaves out go to the theme their neighbours vote for and
-    are marked ``forced``; those without enough support stay at -1. Themes are numbered by size.
+    Repeated texts count once in the fitting. The result depends neither on the order of the rows nor, but
+    for the rounding of the word vectors, on the seed. With ``force``, texts that the clustering leaves out
+    go to the theme their neighbours vote for and are marked ``forced``; those without enough support stay
+    at -1. Themes are numbered by size.
 
     Raises:
         ValueError: the three sequences differ in length.
@@ -46,13 +46,13 @@ def discover(
     material, space = _prepare(texts, vectors, languages, corpus)
     # The order is that of a hash: its beginning is a random sample.
     first = material.first(MOST_FITTED)
-    fitted = group(lay_out(first.points, seed))
+    refined = refine(material, seed)
+    fitted = group(refined[:MOST_FITTED])
     if not fitted.count:
         return _nothing(len(texts))
-    fitted = split_loose(fitted, first.points, seed)
     reader = Reader(material)
     labels = merge_alike(fitted.labels, first.points, reader)
-    placed = ranked_by_size(place(material.points, labels, fitted.strengths, force=force), corpus)
+    placed = ranked_by_size(place(refined, labels, fitted.strengths, force=force), corpus)
     themes = describe(placed, material, corpus, reader)
     return Discovery(themes, _places(placed, corpus), _outlier_rate(placed, corpus), space)
 

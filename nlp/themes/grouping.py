@@ -1,0 +1,150 @@
+"""Groups points by joining them step by step, and stops where a graph is told most briefly by its groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.themes.density import FEW, LARGEST_SHARE, SMALLEST
+from nlp.themes.graph import connect, draw_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scipy.sparse import csr_matrix
+
+    from nlp.findings import Vectors
+    from nlp.themes.corpus import Positions
+
+AXES = 40
+JOINED = 8_000
+"""So many points at most are joined step by step; the others go to the nearest group."""
+CUTS = 40
+SMALLEST_MEAN = 8
+"""No cut leaves groups that hold fewer points than this on average."""
+AS_BRIEF = 1.001
+"""Of lengths that differ by no more than this the one with the fewest groups is taken."""
+SURE = 0.5
+"""A point belongs to its group for sure if at least this share of its neighbourhood does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Group of each point (-1: none) and the share of its neighbourhood in that group, 0..1."""
+
+    labels: Positions
+    strengths: NDArray[np.float64]
+
+    @property
+    def count(self) -> int:
+        """How many groups there are."""
+        return int(self.labels.max(initial=-1)) + 1
+
+
+def group(points: Vectors) -> Grouping:
+    """The groups of unit vectors ``(n, d)``, possibly none; nothing in it is drawn at random.
+
+    Points are drawn together, then joined (Ward 1963). Of the cuts through the tree, that is taken which
+    tells a walk along the neighbour graph most briefly (the map equation, Rosvall & Bergstrom 2008): it
+    finds by itself how many groups there are. A point whose neighbours are mostly elsewhere is left out.
+    """
+    graph = connect(points)
+    drawn = leading_axes(draw_together(points, graph))
+    labels = _best_cut(drawn, graph.links)
+    if labels is None:
+        return Grouping(np.full(len(points), -1, dtype=np.int64), np.zeros(len(points)))
+    return _without_strays(labels, graph.weights)
+
+
+def leading_axes(points: Vectors) -> Vectors:
+    """The points' coordinates along their leading axes of variance, ``(n, AXES)`` at most."""
+    centred = np.asarray(points - points.mean(axis=0), dtype=np.float64)
+    axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :AXES]
+    return np.asarray(centred @ axes, dtype=np.float32)
+
+
+def description_length(links: csr_matrix, labels: Positions) -> float:
+    """Bits a step that a random walk along the links takes, told group by group and point by point."""
+    shared = _between(links, labels)
+    total = shared.sum()
+    held = shared.sum(axis=1) / total
+    left = held - np.diag(shared) / total
+    visited = np.asarray(links.sum(axis=1)).ravel() / total
+    return _bits(left.sum()) - 2 * _bits(left) - _bits(visited) + _bits(left + held)
+
+
+def _best_cut(drawn: Vectors, links: csr_matrix) -> Positions | None:
+    cuts = [labels for labels in _cuts(drawn) if _allowed(labels)]
+    if not cuts:
+        return None
+    one = description_length(links, np.zeros(len(drawn), dtype=np.int64))
+    lengths = [description_length(links, labels) for labels in cuts]
+    if min(lengths) >= one:
+        return None
+    brief = (length <= AS_BRIEF * min(lengths) for length in lengths)
+    return next(labels for labels, taken in zip(cuts, brief, strict=True) if taken)
+
+
+def _cuts(drawn: Vectors) -> Iterator[Positions]:
+    """Labels of all points for fewer and for more groups, coarsest first."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    joined = drawn[:JOINED]
+    most = len(joined) // SMALLEST_MEAN
+    if most < 2:
+        return
+    tree = linkage(joined, method="ward")
+    for count in sorted({round(number) for number in np.geomspace(2, most, CUTS)}):
+        labels = fcluster(tree, count, criterion="maxclust").astype(np.int64) - 1
+        yield labels if len(joined) == len(drawn) else _spread(labels, drawn)
+
+
+def _spread(labels: Positions, drawn: Vectors) -> Positions:
+    """The labels of the first points, and for the others that of the nearest mean."""
+    count = int(labels.max()) + 1
+    means = np.stack([drawn[: len(labels)][labels == label].mean(axis=0) for label in range(count)])
+    rest = drawn[len(labels) :]
+    nearest = ((means**2).sum(axis=1) - 2 * rest @ means.T).argmin(axis=1)
+    return np.concatenate([labels, nearest]).astype(np.int64)
+
+
+def _allowed(labels: Positions) -> bool:
+    sizes = np.bincount(labels)
+    return len(sizes) > 1 and (len(labels) < FEW or sizes.max() <= LARGEST_SHARE * len(labels))
+
+
+def _without_strays(labels: Positions, weights: csr_matrix) -> Grouping:
+    """The grouping less points that stand among others', and less groups that hold next to nothing."""
+    shares = _shares(labels, weights)
+    kept = np.where(shares >= SURE, labels, -1)
+    sizes = np.bincount(kept[kept >= 0], minlength=int(labels.max()) + 1)
+    numbers = np.where(sizes >= SMALLEST, np.cumsum(sizes >= SMALLEST) - 1, -1)
+    kept = np.where(kept >= 0, numbers[kept], -1).astype(np.int64)
+    return Grouping(kept, np.where(kept >= 0, shares, 0.0))
+
+
+def _shares(labels: Positions, weights: csr_matrix) -> NDArray[np.float64]:
+    around = weights @ _members(labels)
+    own = np.asarray(around[np.arange(len(labels)), labels]).ravel()
+    return np.asarray(own / np.maximum(np.asarray(around.sum(axis=1)).ravel(), 1e-12), dtype=np.float64)
+
+
+def _between(links: csr_matrix, labels: Positions) -> NDArray[np.float64]:
+    members = _members(labels)
+    return np.asarray((members.T @ links @ members).toarray(), dtype=np.float64)
+
+
+def _members(labels: Positions) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    count = len(labels)
+    return csr_matrix((np.ones(count), (np.arange(count), labels)), shape=(count, int(labels.max()) + 1))
+
+
+def _bits(shares: NDArray[np.float64]) -> float:
+    shares = np.atleast_1d(shares)
+    some = shares[shares > 0]
+    return float((some * np.log2(some)).sum())

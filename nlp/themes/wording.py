@@ -1,0 +1,64 @@
+"""Vectors of the words that texts use, whatever they mean: words of Latin script, characters of Chinese."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp.findings import Vectors
+from nlp.themes.space import unit
+
+WIDTH = 150
+COMMON = 0.15
+"""What stands in more than this share of the texts tells none of them apart."""
+RARE = 3
+"""What stands in fewer texts connects none of them."""
+FEWEST = 60
+"""In fewer texts words repeat by chance."""
+PIECES = (3, 5)
+"""Lengths of the pieces of a word, so that its forms are alike."""
+READ = 1_200
+"""Characters of a text that are read at most."""
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
+
+
+def word_vectors(texts: Sequence[str], seed: int = 0) -> Vectors:
+    """Unit vectors ``(n, at most WIDTH)`` of weighted pieces of words (TF-IDF, latent semantic analysis).
+
+    A text without any telling piece has a zero vector; too few texts have vectors of no width.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if len(texts) < FEWEST:
+        return np.zeros((len(texts), 0), dtype=np.float32)
+    weigher = TfidfVectorizer(
+        analyzer=pieces, min_df=RARE, max_df=COMMON, sublinear_tf=True, dtype=np.float32
+    )
+    try:
+        weights = weigher.fit_transform(texts)
+    except ValueError:  # No piece is neither rare nor common.
+        return np.zeros((len(texts), 0), dtype=np.float32)
+    width = min(WIDTH, min(weights.shape) - 1)
+    if width < 1:
+        return np.zeros((len(texts), 0), dtype=np.float32)
+    return unit(TruncatedSVD(width, n_iter=4, random_state=seed).fit_transform(weights))
+
+
+def pieces(text: str) -> list[str]:
+    """Parts of a text's words: three to five letters with the word's ends, one or two Chinese characters."""
+    found: list[str] = []
+    for run in _RUN.findall(text[:READ].casefold()):
+        if run[0] >= "\u3400":
+            found += [
+                run[place : place + length] for length in (1, 2) for place in range(len(run) - length + 1)
+            ]
+            continue
+        word = f" {run} "
+        found += [
+            word[place : place + length]
+            for length in range(PIECES[0], PIECES[1] + 1)
+            for place in range(max(1, len(word) - length + 1))
+        ]
+    return found
