@@ -77,9 +77,10 @@ def _tell(
 
 def _row(name: str, texts: int, counts: Counts) -> None:
     overlap = f"{counts.overlap_f1:.3f} ({counts.overlap_precision:.2f}, {counts.overlap_recall:.2f})"
+    category = f"{counts.category:.2f}" if counts.categories else "–"
     print(
         f"{name:<22}{texts:>6}{counts.exact_f1:>7.3f}{overlap:>19}{counts.exact_felt_f1:>11.3f}"
-        f"{counts.polarity:>6.2f}{counts.sign:>6.2f}{counts.category:>6.2f}"
+        f"{counts.polarity:>6.2f}{counts.sign:>6.2f}{category:>6}"
     )
 
 

@@ -15,6 +15,8 @@ from nlp.findings import Vectors
 UNKNOWN = -100
 """A tag or category that was not marked: no loss is taken on it."""
 POLARITIES = ("negative", "neutral", "positive")
+REPORTS, LONG = "finance/zho", 150
+"""Sentences of annual reports above so many characters are left out: they are not how customers write."""
 LONGER = 14
 """One text of several sentences is made for so many single ones."""
 
@@ -41,7 +43,7 @@ def training_texts(found: Sequence[Labelled], seed: int = 0) -> list[Labelled]:
     for one in single:
         sources[one.source].append(one)
     longer = [glued for texts in sources.values() for glued in _longer(texts, draw)]
-    both = [*single, *longer]
+    both = [one for one in (*single, *longer) if one.source != REPORTS or len(one.text) <= LONG]
     draw.shuffle(both)
     return both
 

@@ -26,7 +26,7 @@ class Recipe:
     size: int = 160
     layers: int = 2
     heads: int = 4
-    epochs: float = 4.0
+    epochs: float = 3.5
     rate: float = 1.5e-3
     dropout: float = 0.15
     tokens: int = 1200
