@@ -111,7 +111,7 @@ def _heard(lines: Sequence[Line], models: Path) -> list[frozenset[str]]:
 
     texts, languages = [line.text for line in lines], [line.language for line in lines]
     seen = load(EncoderSpec(cache=models)).perceive(texts)
-    moods = load_sentiment().score(seen.moods, languages)
+    moods = load_sentiment().score(texts, seen.moods, languages)
     heard = load_head(Rivals.parse(RIVALS)).read(texts, languages, seen.vectors, moods)
     return [frozenset(one.kind for one in found) for found in heard]
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from index.ports import Hit, Narrowing, Stage, Store, VectorIndex
     from index.search import Search
     from index.store import SqlStore
-    from nlp.encoder import Encoder
+    from nlp.aspects import Finder
+    from nlp.encoder import Perceiver
     from nlp.findings import Vectors
     from nlp.reader import Reader
 
@@ -55,7 +56,7 @@ class Application:
         return self.store.runs.stage(LAST_STAGE)
 
     @cached_property
-    def bare_encoder(self) -> Encoder:
+    def bare_encoder(self) -> Perceiver:
         """The encoder itself, built into the model folder when it is not there yet."""
         from nlp.encoder import EncoderSpec, load
 
@@ -83,7 +84,7 @@ class Application:
         return self.bare_encoder.name
 
     @cached_property
-    def encoder(self) -> Encoder:
+    def encoder(self) -> Perceiver:
         """The encoder behind the store's memory of vectors."""
         from index.enrich import RememberingEncoder
 
@@ -99,12 +100,20 @@ class Application:
         """The reading pass without a store, for plain files."""
         return self._reader(self.bare_encoder)
 
-    @staticmethod
-    def _reader(encoder: Encoder) -> Reader:
+    def _reader(self, encoder: Perceiver) -> Reader:
+        from nlp import emotions, sentiment, signals
         from nlp.reader import Reader
-        from nlp.sentiment import load_head
 
-        return Reader(encoder, load_head())
+        heard = signals.load_head(signals.Rivals.parse(self.settings.competitors))
+        return Reader(encoder, sentiment.load_head(), emotions.load_head(), heard, self._finder)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        """What finds aspects, with the owner's own categories."""
+        from nlp.aspects import Finder, load_tagger, read_categories
+
+        path = self.settings.category_file
+        return Finder(load_tagger(), read_categories(path) if path else ())
 
     @cached_property
     def vectors(self) -> VectorIndex:

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.ports import Said, Store
 from index.records import Analysis, Feedback, Rating
-from nlp.encoder import Encoder
+from nlp.encoder import Perceived, Perceiver
 from nlp.findings import Reading, Vectors
 from nlp.reader import Reader
 from nlp.sentiment.rated import weigh
@@ -22,7 +22,7 @@ Stop = Callable[[], bool]
 class RememberingEncoder:
     """An encoder that asks the store for a text's vector before it works; a repeated text costs nothing."""
 
-    def __init__(self, encoder: Encoder, said: Said) -> None:
+    def __init__(self, encoder: Perceiver, said: Said) -> None:
         self._encoder = encoder
         self._said = said
         self.name = encoder.name
@@ -42,6 +42,17 @@ class RememberingEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([known[text] for text in texts])
 
+    def perceive(
+        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+    ) -> Perceived:
+        """Vectors and moods of ``texts``; one that occurs several times is read once."""
+        fresh = list(dict.fromkeys(texts))
+        found = self._encoder.perceive(fresh, states=states, progress=progress)
+        places = {text: place for place, text in enumerate(fresh)}
+        rows = [places[text] for text in texts]
+        tokens = tuple(found.tokens[row] for row in rows) if found.tokens else ()
+        return Perceived(found.vectors[rows], found.moods[rows], tokens)
+
 
 def enrich(
     store: Store,
@@ -60,7 +71,8 @@ def enrich(
     done = 0
     while not stop() and (batch := store.said.unread(model, as_of, limit=BATCH)):
         texts = [one.text for one in batch]
-        readings, vectors = reader().read(texts)
+        reading = reader()
+        readings, vectors = reading.read(texts, aspects=reading.aspects_come_along)
         analyses = [_analysis(one, found, model) for one, found in zip(batch, readings, strict=True)]
         store.said.save(analyses, texts, vectors, model)
         done += len(batch)
@@ -80,6 +92,8 @@ def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:
         positive=mood.positive,
         signals=found.signals,
         aspects=found.aspects,
+        emotion=found.emotion,
+        mixed=found.mixed,
     )
 
 

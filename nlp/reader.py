@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlp.aspects import find_all as find_aspects
+from nlp.aspects import Finder
 from nlp.batches import map_batches
-from nlp.encoder import Encoder
-from nlp.findings import Language, Reading, Sentiment, Vectors
+from nlp.encoder import Perceiver, TokenStates
+from nlp.findings import Aspect, Language, Reading, Redacted, Sentiment, Vectors
 from nlp.language import detect
 from nlp.redaction import redact
-from nlp.signals import find as find_signals
+from nlp.sentiment.sentences import read_parts
+from nlp.signals import SignalHead
+from nlp.signals import load_head as load_signals
 
 if TYPE_CHECKING:
+    from nlp.emotions import EmotionHead
     from nlp.sentiment import SentimentHead
 
 BATCH = 512
@@ -26,23 +29,44 @@ Advance = Callable[[int], None]
 
 
 class Reader:
-    """Reads texts with one encoder and the sentiment head that was trained for it."""
+    """Reads texts with one encoder and the heads that were trained for it.
 
-    def __init__(self, encoder: Encoder, head: "SentimentHead") -> None:
+    Without ``emotions`` none are told. ``signals`` may know the owner's competitors. ``finder`` finds
+    aspects, by word lists alone when none is given.
+    """
+
+    def __init__(
+        self,
+        encoder: Perceiver,
+        head: "SentimentHead",
+        emotions: "EmotionHead | None" = None,
+        signals: SignalHead | None = None,
+        finder: Finder | None = None,
+    ) -> None:
         self._encoder = encoder
         self._head = head
+        self._emotions = emotions
+        self._signals = signals or load_signals()
+        self._finder = finder or Finder()
+
+    @property
+    def aspects_come_along(self) -> bool:
+        """Whether aspects need no further pass of the encoder."""
+        return self._finder.tagger is not None
 
     def read(
         self,
         texts: Sequence[str],
         *,
         aspects: bool = False,
+        sentences: bool = False,
         languages: Sequence[Language | None] | None = None,
         progress: Advance | None = None,
     ) -> tuple[list[Reading], Vectors]:
         """Everything found in each text, and its vector, shape (n, d) float32 of unit length.
 
         The encoder sees the texts without personal data; every offset points into the text as given.
+        ``aspects`` and ``sentences`` (the scores of a long text's sentences) cost further encoder runs.
         ``languages`` are believed where they are given and detected where they are None. ``progress`` is
         told how many more texts are done.
         """
@@ -51,7 +75,7 @@ class Reader:
         pairs = zip(texts, languages or [None] * len(texts), strict=True)
 
         def work(batch: list[tuple[str, Language | None]]) -> tuple[list[Reading], Vectors]:
-            return self._read(batch, aspects)
+            return self._read(batch, aspects, sentences)
 
         for found, part in map_batches(pairs, work, BATCH, progress):
             readings += found
@@ -60,18 +84,38 @@ class Reader:
 
     def feel(self, texts: Sequence[str]) -> list[Sentiment]:
         """The sentiment alone, of clauses or whole texts."""
-        return self._head.score(self._encoder.encode(texts), [detect(text) for text in texts])
+        moods = self._encoder.perceive(texts).moods
+        return self._head.score(texts, moods, [detect(text) for text in texts])
 
-    def _read(self, pairs: list[tuple[str, Language | None]], aspects: bool) -> tuple[list[Reading], Vectors]:
+    def _read(
+        self, pairs: list[tuple[str, Language | None]], aspects: bool, sentences: bool
+    ) -> tuple[list[Reading], Vectors]:
         texts = [text for text, _ in pairs]
         languages = [given or detect(text) for text, given in pairs]
         clean = [redact(text, language) for text, language in zip(texts, languages, strict=True)]
-        vectors = self._encoder.encode([one.text for one in clean])
-        felt = self._head.score(vectors, languages)
+        safe = [one.text for one in clean]
+        seen = self._encoder.perceive(safe, states=aspects and self.aspects_come_along)
+        vectors, felt = seen.vectors, self._head.score(safe, seen.moods, languages)
         moods = [mood if text.strip() else SILENCE for text, mood in zip(texts, felt, strict=True)]
-        about = find_aspects(texts, languages, self.feel) if aspects else [()] * len(texts)
+        about = self._aspects(texts, languages, clean, seen.tokens) if aspects else [()] * len(texts)
+        signals = self._signals.read(texts, languages, vectors, moods)
+        felt_as = self._emotions.read(texts, vectors, moods) if self._emotions else [None] * len(texts)
+        personal = [one.found for one in clean]
+        parts = read_parts(texts, moods, signals, personal, self.feel, every=sentences)
+        columns = (languages, moods, personal, signals, about, felt_as, parts)
         readings = [
-            Reading(language, mood, one.found, find_signals(text, language), found)
-            for text, language, mood, one, found in zip(texts, languages, moods, clean, about, strict=True)
+            Reading(language, mood, found, done, spoken, emotion, part.mixed, part.sentences)
+            for language, mood, found, done, spoken, emotion, part in zip(*columns, strict=True)
         ]
         return readings, vectors
+
+    def _aspects(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[Language],
+        clean: Sequence[Redacted],
+        tokens: Sequence[TokenStates],
+    ) -> list[tuple[Aspect, ...]]:
+        if tokens:
+            return self._finder.by_states(texts, languages, clean, tokens)
+        return self._finder.by_lists(texts, languages, self.feel)

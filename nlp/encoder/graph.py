@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp.encoder.weights import BLOCK, Weights
+from nlp.encoder.heads import FEELINGS, add_heads
+from nlp.encoder.retrained import Retrained, whole
+from nlp.encoder.weights import BLOCK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MICROSOFT = "com.microsoft"
-SEVEN_BITS = 63
-"""Largest weight: eight bits would overflow on processors without VNNI; the loss is below 0.001 cosine."""
 IN_FULL = "l4.fo"
 """Its input has outliers that eight bits cannot hold; floats here halve the whole error for 4 % of time."""
 
@@ -49,21 +49,33 @@ class Graph:
         return outputs
 
 
-def build(weights: Weights) -> bytes:
-    """The serialised model: ``ids`` (1, tokens) int64 → ``vector`` (1, hidden) float32 of unit length."""
+def build(weights: Retrained) -> bytes:
+    """The serialised model: ``ids`` (1, tokens) int64 → four float32 outputs.
+
+    ``vector`` (1, hidden) is of unit length, ``mood`` (1, 3) are logits, ``lower`` and ``states`` (1, tokens,
+    hidden) are the states under the first retrained layer and those of the last one.
+    """
     from onnx import TensorProto, helper
 
     graph = Graph()
-    states = _embeddings(graph, weights)
+    layers = [_embeddings(graph, weights)]
     for layer in range(weights.shape.layers):
-        states = _layer(graph, weights, f"l{layer}.", states)
-    graph.node("ReduceMean", [states], "mean", axes=[1], keepdims=0)
-    graph.node("LpNormalization", ["mean"], "vector", axis=1, p=2)
+        layers.append(_layer(graph, weights, f"l{layer}.", layers[-1]))
+    add_heads(graph, weights, layers[weights.first :])
+    graph.node("Identity", [layers[weights.first]], "lower")
+    graph.node("Identity", [layers[-1]], "states")
     whole = helper.make_graph(
         graph.nodes,
         "encoder",
         [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
-        [helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, weights.shape.hidden])],
+        [
+            helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, weights.shape.hidden]),
+            helper.make_tensor_value_info("mood", TensorProto.FLOAT, [1, FEELINGS]),
+            *(
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "tokens", weights.shape.hidden])
+                for name in ("lower", "states")
+            ),
+        ],
         graph.constants,
     )
     versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
@@ -71,7 +83,7 @@ def build(weights: Weights) -> bytes:
     return model
 
 
-def _embeddings(graph: Graph, weights: Weights) -> str:
+def _embeddings(graph: Graph, weights: Retrained) -> str:
     shape = weights.shape
     words = weights.packed("emb.word", shape.vocabulary)
     pairs = words.nibbles[..., 0::2] | (words.nibbles[..., 1::2] << 4)
@@ -94,10 +106,10 @@ def _embeddings(graph: Graph, weights: Weights) -> str:
     graph.node("Slice", ["positions", "start", "length"], "position")
     graph.node("Add", ["word", "position"], "embedded")
     gain, shift = _norm(graph, weights, "emb.ln")
-    return graph.node("LayerNormalization", ["embedded", gain, shift], "states", epsilon=shape.epsilon)
+    return graph.node("LayerNormalization", ["embedded", gain, shift], "first.states", epsilon=shape.epsilon)
 
 
-def _layer(graph: Graph, weights: Weights, at: str, states: str) -> str:
+def _layer(graph: Graph, weights: Retrained, at: str, states: str) -> str:
     shape, hidden = weights.shape, weights.shape.hidden
     joined = _product(graph, weights, states, [f"{at}q", f"{at}k", f"{at}v"], hidden)
     heads = graph.split(joined, [f"{at}queries", f"{at}keys", f"{at}values"])
@@ -110,32 +122,31 @@ def _layer(graph: Graph, weights: Weights, at: str, states: str) -> str:
     return _add_and_norm(graph, weights, narrow, between, f"{at}oln")
 
 
-def _product(graph: Graph, weights: Weights, states: str, names: list[str], rows: int) -> str:
+def _product(graph: Graph, weights: Retrained, states: str, names: list[str], rows: int) -> str:
     """One product for several matrices that read the same states, with a scale for each output column."""
     matrix = np.concatenate([weights.matrix(f"{name}.w", rows) for name in names])
     name, bias = names[0], np.concatenate([weights.floats(f"{name}.b") for name in names])
     if name == IN_FULL:
         product = graph.node("MatMul", [states, graph.constant(f"{name}.matrix", matrix.T)], f"{name}.bare")
         return graph.node("Add", [product, graph.constant(f"{name}.bias", bias)], f"{name}.product")
-    scales = np.maximum(np.abs(matrix).max(axis=1), np.finfo(np.float32).tiny) / SEVEN_BITS
-    whole = np.round(matrix / scales[:, None]).astype(np.int8)
+    found = whole(matrix)
     inputs = [
         states,
-        graph.constant(f"{name}.whole", whole.T),
-        graph.constant(f"{name}.scales", scales.astype(np.float32)),
-        graph.constant(f"{name}.zero", np.zeros(len(whole), dtype=np.int8)),
+        graph.constant(f"{name}.whole", found.numbers.T),
+        graph.constant(f"{name}.scales", found.scales),
+        graph.constant(f"{name}.zero", np.zeros(len(matrix), dtype=np.int8)),
         graph.constant(f"{name}.bias", bias),
     ]
     return graph.node("DynamicQuantizeMatMul", inputs, f"{name}.product", MICROSOFT)
 
 
-def _add_and_norm(graph: Graph, weights: Weights, states: str, skipped: str, name: str) -> str:
+def _add_and_norm(graph: Graph, weights: Retrained, states: str, skipped: str, name: str) -> str:
     inputs = [states, skipped, *_norm(graph, weights, name)]
     return graph.node(
         "SkipLayerNormalization", inputs, f"{name}.states", MICROSOFT, epsilon=weights.shape.epsilon
     )
 
 
-def _norm(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
+def _norm(graph: Graph, weights: Retrained, name: str) -> tuple[str, str]:
     gain = graph.constant(f"{name}.gain", weights.floats(f"{name}.w"))
     return gain, graph.constant(f"{name}.shift", weights.floats(f"{name}.b"))

@@ -1,42 +1,48 @@
-"""The shipped encoder, multilingual-e5-small, on ONNX Runtime: one text a run, several runs at a time."""
+"""The shipped model on ONNX Runtime: one text a run, several runs at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlp.encoder.building import Tell, kept
-from nlp.encoder.legible import legible
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
+from nlp.encoder.perceived import Floats, Perceived, TokenStates
 from nlp.encoder.spec import QUERY, Advance
-from nlp.encoder.windows import ENDS, cut
+from nlp.encoder.tokens import Tokens, Window
 from nlp.findings import Vectors
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
-VERSION = 2
-"""Of graph and preparation; another one gives other vectors."""
+VERSION = 3
+"""Of graph, weights and preparation; another one gives other vectors or moods."""
 DIMENSION = 384
-LIMIT = 512
-LONGEST = 40_000
-"""Characters of a text that are read; more do not change what it is about."""
+FEELINGS = 3
 SLICE = 256
 """Texts that are tokenised together: few, so that memory stays level."""
-FIRST, LAST = 0, 2
-"""The tokens around every text."""
+VECTOR, MOOD, LOWER, STATES = "vector", "mood", "lower", "states"
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Outputs for one text."""
+
+    vector: Vectors
+    mood: Floats
+    tokens: TokenStates | None = None
 
 
 class SmallEncoder:
     """Runs the built graph; a text longer than the model's 512 tokens is the mean of its windows."""
 
-    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer", threads: int) -> None:
+    def __init__(self, session: "InferenceSession", tokens: Tokens, threads: int) -> None:
         self._session = session
-        self._tokenizer = tokenizer
+        self._tokens = tokens
         self._threads = max(threads, 1)
 
     @property
@@ -54,40 +60,80 @@ class SmallEncoder:
     ) -> Vectors:
         """Unit vectors of ``texts``, shape (n, 384) float32."""
         vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
-        with _workers(self._threads) as work:
-            for start in range(0, len(texts), SLICE):
-                pieces = self._tokenise(texts[start : start + SLICE], prefix)
-                for place, vector in enumerate(work(self._vector, pieces), start):
-                    vectors[place] = vector
-                if progress:
-                    progress(len(pieces))
+        for place, vector in enumerate(self._each(texts, prefix, self._vector, progress)):
+            vectors[place] = vector
         return vectors
 
-    def _tokenise(self, texts: Sequence[str], prefix: str) -> list[list[list[int]]]:
-        """For each text the token ids of its windows; one window for nearly all."""
-        clean = [legible(text[:LONGEST]) for text in texts]
-        whole = self._tokenizer.encode_batch_fast([prefix + text for text in clean])
-        return [
-            [found.ids] if len(found.ids) <= LIMIT else self._windows(text, prefix)
-            for text, found in zip(clean, whole, strict=True)
-        ]
+    def perceive(
+        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+    ) -> Perceived:
+        """Vectors and moods of ``texts`` from one run each; the states of their tokens where asked for."""
+        work = self._all if states else self._vector_and_mood
+        runs = list(self._each(texts, QUERY, work, progress, places=states))
+        vectors, moods = (
+            np.empty((len(runs), DIMENSION), np.float32),
+            np.empty((len(runs), FEELINGS), np.float32),
+        )
+        for place, run in enumerate(runs):
+            vectors[place], moods[place] = run.vector, run.mood
+        return Perceived(vectors, moods, tuple(run.tokens for run in runs if run.tokens is not None))
 
-    def _windows(self, text: str, prefix: str) -> list[list[int]]:
-        head = self._tokenizer.encode(prefix, add_special_tokens=False).ids
-        body = self._tokenizer.encode(text, add_special_tokens=False)
-        ends = [place for place, (_, stop) in enumerate(body.offsets, 1) if stop and text[stop - 1] in ENDS]
-        room = LIMIT - len(head) - 2
-        return [[FIRST, *head, *body.ids[start:stop], LAST] for start, stop in cut(len(body.ids), ends, room)]
+    def _each(
+        self,
+        texts: Sequence[str],
+        prefix: str,
+        work: Callable[[list[Window]], Any],
+        progress: Advance | None,
+        *,
+        places: bool = False,
+    ) -> Iterator[Any]:
+        """What ``work`` makes of each text's windows, in order."""
+        with _workers(self._threads) as spread:
+            for start in range(0, len(texts), SLICE):
+                pieces = self._tokens.windows(texts[start : start + SLICE], prefix, places=places)
+                yield from spread(work, pieces)
+                if progress:
+                    progress(len(pieces))
 
-    def _vector(self, windows: list[list[int]]) -> Vectors:
-        if len(windows) == 1:
-            return self._run(windows[0])
-        total = sum(len(ids) * self._run(ids) for ids in windows)
-        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+    def _vector(self, windows: list[Window]) -> Vectors:
+        return _joined(windows, [self._run(one, VECTOR)[0] for one in windows])
 
-    def _run(self, ids: list[int]) -> Vectors:
-        (vector,) = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})
-        return np.asarray(vector[0], dtype=np.float32)
+    def _vector_and_mood(self, windows: list[Window]) -> _Run:
+        found = [self._run(one, VECTOR, MOOD) for one in windows]
+        return _Run(_joined(windows, [one[0] for one in found]), _mean(windows, [one[1] for one in found]))
+
+    def _all(self, windows: list[Window]) -> _Run:
+        found = [self._run(one, VECTOR, MOOD, LOWER, STATES) for one in windows]
+        spans = np.array([span for one in windows for span in one.spans], dtype=np.int64).reshape(-1, 2)
+        return _Run(
+            _joined(windows, [one[0] for one in found]),
+            _mean(windows, [one[1] for one in found]),
+            TokenStates(_own(windows, found, 2), _own(windows, found, 3), spans[:, 0], spans[:, 1]),
+        )
+
+    def _run(self, window: Window, *outputs: str) -> list[Floats]:
+        found = self._session.run(list(outputs), {"ids": np.array([window.ids], dtype=np.int64)})
+        return [np.asarray(output[0], dtype=np.float32) for output in found]
+
+
+def _own(windows: list[Window], found: list[list[Floats]], output: int) -> Floats:
+    """An output's rows for the text's own tokens, shape (t, d)."""
+    return np.concatenate(
+        [outputs[output][one.begin : one.end] for one, outputs in zip(windows, found, strict=True)]
+    )
+
+
+def _mean(windows: list[Window], parts: list[Floats]) -> Floats:
+    """The mean of the windows' outputs, each counting by its length."""
+    if len(parts) == 1:
+        return parts[0]
+    lengths = [len(one.ids) for one in windows]
+    return np.asarray(np.average(parts, axis=0, weights=lengths), dtype=np.float32)
+
+
+def _joined(windows: list[Window], parts: list[Vectors]) -> Vectors:
+    mean = _mean(windows, parts)
+    return mean if len(parts) == 1 else np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 @contextmanager
@@ -109,15 +155,16 @@ def load_small(cache: Path, threads: int, tell: Tell) -> SmallEncoder:
     folder = kept(
         cache / f"e5-small-int8-{VERSION}", _fill, tell, "Building the language model (once, some seconds)"
     )
-    return SmallEncoder(_session(folder / "model.onnx"), _tokenizer(folder / "tokenizer.json"), threads)
+    return SmallEncoder(_session(folder / "model.onnx"), _tokens(folder / "tokenizer.json"), threads)
 
 
 def _fill(folder: Path) -> None:
     from nlp.encoder.graph import build
+    from nlp.encoder.retrained import retrain
     from nlp.encoder.weights import parse
 
     (folder / "tokenizer.json").write_bytes(read(TOKENIZER))
-    (folder / "model.onnx").write_bytes(build(parse(read(WEIGHTS))))
+    (folder / "model.onnx").write_bytes(build(retrain(parse(read(WEIGHTS)))))
 
 
 def _session(path: Path) -> "InferenceSession":
@@ -130,7 +177,7 @@ def _session(path: Path) -> "InferenceSession":
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _tokenizer(path: Path) -> "Tokenizer":
+def _tokens(path: Path) -> Tokens:
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(path))
+    return Tokens(Tokenizer.from_file(str(path)))

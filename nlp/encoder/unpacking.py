@@ -8,7 +8,7 @@ from nlp.encoder.weights import Shape, Weights, parse
 if TYPE_CHECKING:
     from torch import Tensor
 
-_MATRICES = {
+MATRICES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -16,7 +16,7 @@ _MATRICES = {
     "fi": "intermediate.dense",
     "fo": "output.dense",
 }
-_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 _TOKENS = {
     "bos_token": "<s>",
     "cls_token": "<s>",
@@ -81,11 +81,11 @@ def _state(weights: Weights) -> "dict[str, Tensor]":
     }
     for layer in range(shape.layers):
         at = f"encoder.layer.{layer}."
-        for short, name in _MATRICES.items():
+        for short, name in MATRICES.items():
             rows = shape.intermediate if short == "fi" else shape.hidden
             state[f"{at}{name}.weight"] = _tensor(weights.matrix(f"l{layer}.{short}.w", rows))
             state[f"{at}{name}.bias"] = _tensor(weights.floats(f"l{layer}.{short}.b"))
-        for short, name in _NORMS.items():
+        for short, name in NORMS.items():
             state[f"{at}{name}.weight"] = _tensor(weights.floats(f"l{layer}.{short}.w"))
             state[f"{at}{name}.bias"] = _tensor(weights.floats(f"l{layer}.{short}.b"))
     return state

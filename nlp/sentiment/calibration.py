@@ -1,40 +1,46 @@
 """Makes probabilities honest: what is called 0.8 should be right in 8 of 10 cases."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.sentiment.fitting import Classes
-from nlp.sentiment.head import GROUPS, LABELS, Floats, Parameters, softmax
+from nlp.sentiment.head import GROUPS, LABELS, Floats, Scale
+
+Classes = NDArray[np.int64]
+NEUTRAL = 0.67
+"""How many neutral texts to expect for one of either pole: feedback is seldom given without a feeling."""
 
 
 def calibrate(
-    parameters: Parameters, raw: Floats, truth: Classes, weights: Floats, groups: Classes
-) -> Parameters:
-    """Fit sharpness and offset of each language group on predictions for texts not trained on.
+    moods: Floats, phrases: Floats, truth: Classes, weights: Floats, groups: Classes
+) -> list[Scale]:
+    """A scale for each of ``GROUPS``, from both kinds of logits (n, 3) of texts that were not trained on.
 
-    ``raw`` are uncalibrated probabilities, shape (n, 3). A form of vector scaling with one common slope
-    (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the order of classes is moved by the offset alone.
+    Stacking with the scaling of Guo et al. 2017 (https://arxiv.org/abs/1706.04599): one slope for each kind
+    and an offset a class.
     """
-    sharpness, offset = parameters.sharpness.copy(), parameters.offset.copy()
-    for group in range(len(GROUPS)):
-        rows = groups == group
-        if rows.any():
-            sharpness[group], offset[group] = _scaled(np.log(raw[rows] + 1e-6), truth[rows], weights[rows])
-    return replace(parameters, sharpness=sharpness, offset=offset)
+    expected = weights * np.where(truth == LABELS.index("neutral"), NEUTRAL, 1).astype(np.float32)
+    chosen = [groups == group for group in range(len(GROUPS))]
+    return [_scale(moods[rows], phrases[rows], truth[rows], expected[rows]) for rows in chosen]
 
 
-def _scaled(scores: Floats, truth: Classes, weights: Floats) -> tuple[float, Floats]:
+def _scale(moods: Floats, phrases: Floats, truth: Classes, weights: Floats) -> Scale:
     from scipy.optimize import minimize
 
-    share = weights / weights.sum()
+    own, said = moods.astype(np.float64), phrases.astype(np.float64)
+    share = weights.astype(np.float64) / weights.sum()
 
     def loss(values: NDArray[np.float64]) -> float:
-        likely = softmax((scores * values[0] + values[1:]).astype(np.float32))
-        return float(-(share * np.log(likely[np.arange(len(truth)), truth] + 1e-9)).sum())
+        # In doubles: the search follows differences that single precision drowns.
+        scores = own * values[0] + said * values[1] + _offset(values)
+        scores -= scores.max(axis=1, keepdims=True)
+        likely = scores[np.arange(len(truth)), truth] - np.log(np.exp(scores).sum(axis=1))
+        return -float(share @ likely)
 
-    start = np.array([1.0] + [0.0] * len(LABELS))
-    best = minimize(loss, start, method="Nelder-Mead", options={"maxiter": 600}).x
-    found = np.asarray(best, dtype=np.float32)
-    return float(found[0]), found[1:] - found[1:].mean()
+    best = minimize(loss, np.array([1.0, 0.3, 0.0, 0.0]), method="BFGS").x
+    negative, neutral, positive = (float(value) for value in _offset(best))
+    return Scale(float(best[0]), float(best[1]), (negative, neutral, positive))
+
+
+def _offset(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Two free numbers make three offsets of mean 0: a common one would change nothing."""
+    return np.array([values[2], values[3], -values[2] - values[3]])

@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from nlp.findings import Polarity
 from nlp.language import to_simplified
-from nlp.sentiment.sources import READERS, Sample, examples
+from nlp.sentiment.sources import READERS, Sample, examples, lines
 
-CHECKED_ONLY = ("games", "posts")
-"""Sets that are never trained on: by their terms, or to keep a check."""
+CHECKED_ONLY = ("games",)
+"""Sets that are never trained on, by their terms."""
+HELD: Mapping[str, int] = {"posts": 2, "openrice": 5, "hospitals": 5, "clothing": 5}
+"""One text in so many is kept out of training for the figures; of sets not named here one in ten."""
 _LINK, _HANDLE = re.compile(r"https?://\S+|\{link\}"), re.compile(r"@\w+")
 _SILENT = re.compile(r"[\W_]+")
 
@@ -33,24 +36,24 @@ class Quota:
 
 ALL = 1_000_000
 QUOTAS: Mapping[str, Quota] = {
-    "shopping": Quota(450, 0, 450),
-    "delivery": Quota(700, 0, 700),
-    "weibo": Quota(1400, 2000, 1000),
+    "shopping": Quota(1100, 0, 1100),
+    "delivery": Quota(1500, 0, 1500),
+    "weibo": Quota(2800, 4000, 2200),
     "openrice": Quota(ALL, ALL, ALL),
     "hospitals": Quota(ALL, ALL, ALL),
     "dining": Quota(ALL, ALL, ALL),
-    "valence": Quota(350, ALL, 500),
+    "valence": Quota(900, ALL, 800),
     "opposed": Quota(0, ALL, 0),
-    "surveys": Quota(1000, ALL, 1000),
-    "sentences": Quota(450, ALL, 450),
-    "tweets": Quota(ALL, 1200, 1000),
-    "hotels": Quota(170, 170, 170),
-    "points": Quota(700, 0, 700),
-    "films": Quota(400, 0, 400),
-    "goods": Quota(800, 800, 800),
-    "clothing": Quota(ALL, ALL, 200),
-    "questions": Quota(0, 600, 0),
-    "games": Quota(270, 0, 730),
+    "surveys": Quota(1500, ALL, 1500),
+    "sentences": Quota(600, ALL, 600),
+    "tweets": Quota(ALL, 3000, 2600),
+    "hotels": Quota(450, 450, 450),
+    "points": Quota(1800, 0, 1800),
+    "films": Quota(1600, 0, 1600),
+    "goods": Quota(1500, 1500, 1500),
+    "clothing": Quota(ALL, ALL, 400),
+    "questions": Quota(0, 1200, 0),
+    "games": Quota(400, 0, 800),
     "posts": Quota(ALL, ALL, ALL),
 }
 """By source, or by each of its parts (``shopping/书籍``) where it has parts."""
@@ -64,12 +67,18 @@ def gather(data: Path, *, seed: int = 0) -> list[Sample]:
     """
     found = _once(_as_read(sample) for read in READERS for sample in read(data))
     random.Random(seed).shuffle(found)  # noqa: S311 -- a reproducible draw, no secret
-    return [*_in_balance(found), *examples()]
+    return [*_in_balance(found), *examples(), *lines()]
 
 
 def key(text: str) -> str:
     """What two texts that say the same letter for letter have in common."""
     return _SILENT.sub("", to_simplified(unicodedata.normalize("NFKC", text)).lower()) or text.strip()
+
+
+def held_out(sample: Sample) -> bool:
+    """Whether a text is kept for the figures: by its own letters, so that it is the same in every run."""
+    family = sample.source.split("/")[0]
+    return family in CHECKED_ONLY or crc32(key(sample.text).encode()) % HELD.get(family, 10) == 0
 
 
 def _as_read(sample: Sample) -> Sample:

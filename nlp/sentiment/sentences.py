@@ -26,10 +26,10 @@ _ABBREVIATED = re.compile(
 )
 _TURN = re.compile(
     r"[,，、\s]*(?<![a-z])(?:but|however|although|though|except|while|whereas|yet|pity)(?![a-z])"
-    r"|[,，\s]*(?:不過|不过|可惜|可是|但是|但系|但係|唯獨|唯独|唯一|只是|然而|就是|雖然|虽然|儘管|尽管|倒是|反而|至於|至于|但|惟)"
-    r"|[，,](?!\d)",
+    r"|[,，\s]*(?:不過|不过|可惜|可是|但是|但系|但係|唯獨|唯独|唯一|只是|然而|就是|雖然|虽然|儘管|尽管|倒是|反而|至於|至于|但|惟)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"[，,](?!\d)")
 _CONTRAST = re.compile(
     r"\b(?:but|however|although|though|except|whereas|yet|pity|shame|let down|downside|only thing)\b"
     r"|不過|不过|可惜|可是|但|唯獨|唯独|唯一|只是|然而|雖然|虽然|儘管|尽管|就是|惟",
@@ -149,9 +149,12 @@ def sentences(text: str) -> list[Stretch]:
 
 
 def clauses(text: str) -> list[Stretch]:
-    """Sentences, cut again where they turn ('but', 但是) and at commas."""
-    cuts = [one.end for one in sentences(text)] + [one.start() for one in _TURN.finditer(text)]
-    return _joined(text, sorted(cuts))
+    """Sentences, cut again where they turn ('but', 但是); one that does not turn is cut at its commas."""
+    ends = [one.end for one in sentences(text)]
+    turned = _joined(text, sorted([*ends, *(one.start() for one in _TURN.finditer(text))]))
+    if len(turned) > 1:
+        return turned
+    return _joined(text, sorted([*ends, *(one.start() for one in _COMMA.finditer(text))]))
 
 
 def _joined(text: str, cuts: Sequence[int]) -> list[Stretch]:

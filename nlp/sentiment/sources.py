@@ -224,6 +224,13 @@ def examples() -> Iterator[Sample]:
                 yield Sample(text, label, "examples", language)
 
 
+def lines() -> Iterator[Sample]:
+    """Remarks written for this project, by kind: negation, irony, slang, truly middling ones and more."""
+    text = (files("nlp.sentiment") / "lines.jsonl").read_text(encoding="utf-8")
+    for row in map(json.loads, text.splitlines()):
+        yield Sample(row["text"], row["label"], f"lines/{row['kind']}", row["language"])
+
+
 def games(data: Path) -> Iterator[Sample]:
     """Reviews of games by the writer's vote; for checking only, by their terms."""
     votes: dict[str, Polarity] = {"True": "positive", "False": "negative"}
@@ -232,7 +239,7 @@ def games(data: Path) -> Iterator[Sample]:
 
 
 def posts(data: Path) -> Iterator[Sample]:
-    """TweetEval's validation part."""
+    """Tweets of many kinds: TweetEval's validation part."""
     labels: dict[str, Polarity] = {"0": "negative", "1": "neutral", "2": "positive"}
     folder = data / "en_tweeteval/sentiment"
     texts = (folder / "val_text.txt").read_text(encoding="utf-8").split("\n")

@@ -1,75 +1,114 @@
-"""Trains the sentiment head: ``python -m nlp.sentiment.train --data ../shared/data --models FOLDER``.
+"""Trains the encoder's upper layers and the sentiment head above them.
 
-Takes about ten minutes of one core, nearly all of it for the corpus' vectors, which ``--vectors`` keeps.
+    python -m nlp.sentiment.train --data ../shared/data --models FOLDER --work FOLDER [--threads 2]
+
+Takes about an hour of two cores. ``--work`` keeps the states of the lower layers (3 GB) and the run itself,
+so that a run that was stopped goes on where it was. Heads that read the encoder's vectors or last states have
+to be trained again afterwards, and ``nlp.encoder.small.VERSION`` has to be raised.
 """
 
 import argparse
-import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+import torch
 
-from nlp.batches import map_batches
-from nlp.encoder import Encoder, EncoderSpec, load
-from nlp.findings import Vectors
+from nlp.encoder import EncoderSpec, load
+from nlp.sentiment.below import Below, below
+from nlp.sentiment.calibration import calibrate
 from nlp.sentiment.corpus import CHECKED_ONLY, gather
-from nlp.sentiment.experiment import Corpus, corpus_of, train
-from nlp.sentiment.fitting import Recipe
+from nlp.sentiment.experiment import groups, split, truth, weigh
+from nlp.sentiment.head import Scale, save
+from nlp.sentiment.phrases import PhraseModel, fit
+from nlp.sentiment.shipping import ship
 from nlp.sentiment.sources import Sample
+from nlp.sentiment.tuning import Lessons, Recipe, Rows, Tuning
 
-BATCH = 1024
+HERE = Path(__file__).parent
+WEIGHTS = HERE.parent / "encoder/feedback.npz"
+PHRASES, CALIBRATION = HERE / "phrases.npz", HERE / "calibration.toml"
 log = logging.getLogger("sentiment")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The corpus with the states of its texts, and the model they come from."""
+
+    samples: Sequence[Sample]
+    below: Below
+    bert: Any
+
+
+def main() -> None:
+    """Train on all but the texts kept for the figures, and write what the encoder is built from."""
+    chosen = arguments().parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    torch.set_num_threads(chosen.threads)
+    prepared = prepare(chosen.data, chosen.models, chosen.work)
+    learned, kept = split(prepared.samples)
+    recipe = Recipe()
+    tuning = tune(prepared, learned, recipe, chosen.work / "run.pt")
+    ship(tuning.network, recipe.first, WEIGHTS)
+    phrases = learn_phrases([prepared.samples[row] for row in learned])
+    phrases.save(PHRASES)
+    save(CALIBRATION, scales([prepared.samples[row] for row in kept], phrases, chosen.threads))
+    log.info("trained on %d texts; wrote %s, %s and %s", len(learned), WEIGHTS, PHRASES, CALIBRATION)
 
 
 def arguments() -> argparse.ArgumentParser:
     """What training and its benchmark share."""
-    parser = argparse.ArgumentParser(description="Train the sentiment head on the labelled sets.")
+    parser = argparse.ArgumentParser(description="Train the sentiment head and the layers under it.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--models", type=Path, required=True, help="folder where the encoder is built")
-    parser.add_argument(
-        "--vectors", type=Path, help="file that keeps the corpus' vectors between runs (.npz)"
-    )
+    parser.add_argument("--work", type=Path, required=True, help="folder for states and the unfinished run")
     parser.add_argument("--threads", type=int, default=1)
     return parser
 
 
-def main() -> None:
-    """Train on every set that may be trained on, and write the head."""
-    parser = arguments()
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("head.npz"))
-    chosen = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    corpus = prepare(chosen.data, chosen.models, chosen.vectors, chosen.threads)
-    usable = corpus.part(~corpus.of(CHECKED_ONLY))
-    train(usable, Recipe()).save(chosen.out)
-    log.info(
-        "trained on %d texts; wrote %s, %d bytes", len(usable.samples), chosen.out, chosen.out.stat().st_size
-    )
+def prepare(data: Path, models: Path, work: Path) -> Prepared:
+    """The corpus and its states, computed where ``work`` does not know them yet."""
+    from tokenizers import Tokenizer
+    from transformers import BertModel
 
+    from nlp.encoder.transformer import floats_folder
 
-def prepare(data: Path, models: Path, kept: Path | None, threads: int) -> Corpus:
-    """The corpus with its vectors, encoded where ``kept`` does not know them yet."""
+    folder = floats_folder(models, log.info)
+    bert = BertModel.from_pretrained(folder, add_pooling_layer=False).eval()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     samples = gather(data)
-    encoder = load(EncoderSpec(cache=models, threads=threads), log.info)
-    return corpus_of(samples, _vectors(samples, encoder, kept))
+    return Prepared(samples, below([one.text for one in samples], bert, tokenizer, work, log.info), bert)
 
 
-def _vectors(samples: Sequence[Sample], encoder: Encoder, kept: Path | None) -> Vectors:
-    keys = [hashlib.sha256(f"{encoder.name}\n{sample.text}".encode()).hexdigest() for sample in samples]
-    known: dict[str, Vectors] = {}
-    if kept and kept.exists():
-        with np.load(kept, allow_pickle=False) as file:
-            known = dict(zip(file["keys"].tolist(), file["vectors"], strict=True))
-    missing = {key: sample.text for key, sample in zip(keys, samples, strict=True) if key not in known}
-    fresh = list(missing.values())
-    parts = map_batches(fresh, encoder.encode, BATCH, lambda count: log.info("encoded %d more", count))
-    for start, part in enumerate(parts):
-        known.update(zip(list(missing)[start * BATCH :], part, strict=False))
-    if kept and fresh:
-        np.savez(kept, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-    return np.stack([known[key] for key in keys])
+def tune(prepared: Prepared, rows: Rows, recipe: Recipe, kept: Path) -> Tuning:
+    """A finished run on the texts ``rows``; an unfinished one in the file ``kept`` is taken up."""
+    samples = prepared.samples
+    weights = np.zeros(len(samples), dtype=np.float32)
+    weights[rows] = weigh([samples[row] for row in rows])
+    tuning = Tuning(Lessons(prepared.below, truth(samples), weights), rows, prepared.bert, recipe)
+    if kept.exists():
+        tuning.resume(torch.load(kept, weights_only=False))
+    tuning.run(log.info, lambda state: torch.save(state, kept))
+    return tuning
+
+
+def learn_phrases(learned: Sequence[Sample]) -> PhraseModel:
+    """The model of words and phrases."""
+    return fit([sample.text for sample in learned], truth(learned), weigh(learned))
+
+
+def scales(kept: Sequence[Sample], phrases: PhraseModel, threads: int) -> list[Scale]:
+    """The calibration of the models as they are shipped, from texts they were not trained on."""
+    usable = [sample for sample in kept if sample.source.split("/")[0] not in CHECKED_ONLY]
+    with TemporaryDirectory() as fresh:
+        encoder = load(EncoderSpec(cache=Path(fresh), threads=threads), log.info)
+        texts = [sample.text for sample in usable]
+        moods, said = encoder.perceive(texts).moods, phrases.score(texts)
+    return calibrate(moods, said, truth(usable), weigh(usable), groups(usable))
 
 
 if __name__ == "__main__":

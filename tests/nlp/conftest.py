@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from nlp.encoder import Encoder, EncoderSpec, load
+from nlp.encoder import EncoderSpec, Perceiver, load
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,6 @@ def models() -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder(models: Path) -> Encoder:
+def encoder(models: Path) -> Perceiver:
     """The shipped encoder."""
     return load(EncoderSpec(cache=models))

@@ -48,6 +48,6 @@ def test_emotions_of_the_real_encoder(encoder: Perceiver) -> None:
     texts = ["他们简直是一群混账东西，气得我把手机都摔了", "My order number is 4711."]
     seen = encoder.perceive(texts)
     head: EmotionHead = load_head()
-    cross, plain = head.read(texts, seen.vectors, load_sentiment().score(seen.moods))
+    cross, plain = head.read(texts, seen.vectors, load_sentiment().score(texts, seen.moods))
     assert cross.label == "anger"
     assert plain.label == "none"

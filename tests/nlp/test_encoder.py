@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,17 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.encoder import Encoder, EncoderSpec, load
+from nlp.encoder import EncoderSpec, Perceiver, load
+from nlp.encoder.beside import Beside
 from nlp.encoder.building import kept, whole
+from nlp.encoder.legible import legible
 from nlp.encoder.packages import TOKENIZER, read
 from nlp.encoder.windows import cut
 from nlp.failures import UserError
+from nlp.findings import Vectors
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 TRIPLES = tomllib.loads(Path(__file__).with_name("triples.toml").read_text(encoding="utf-8"))["triple"]
 
 
-def test_vectors_have_unit_length(encoder: Encoder) -> None:
+def test_vectors_have_unit_length(encoder: Perceiver) -> None:
     """Whatever the text, even none at all, its vector has length one."""
     texts = ["", " ", "ok", "很好", "😡", "\ud800", "\x00", "x" * 30_000, "慢。" * 3_000]
     vectors = encoder.encode(texts)
@@ -31,7 +35,7 @@ def test_vectors_have_unit_length(encoder: Encoder) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
+def test_no_texts_give_no_vectors(encoder: Perceiver) -> None:
     """An empty list is an empty array of the right width."""
     assert encoder.encode([]).shape == (0, encoder.dimension)
 
@@ -39,14 +43,14 @@ def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
 @pytest.mark.parametrize(
     ("asked", "answered"), [(a, b) for a in LANGUAGES for b in LANGUAGES if a != b], ids=lambda pair: pair
 )
-def test_nearest_neighbour_is_the_translation(encoder: Encoder, asked: str, answered: str) -> None:
+def test_nearest_neighbour_is_the_translation(encoder: Perceiver, asked: str, answered: str) -> None:
     """Of twelve remarks in another language the nearest says the same."""
     left = encoder.encode([triple[asked] for triple in TRIPLES])
     right = encoder.encode([triple[answered] for triple in TRIPLES])
     assert (left @ right.T).argmax(axis=1).tolist() == list(range(len(TRIPLES)))
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(models: Path, encoder: Encoder) -> None:
+def test_a_vector_does_not_depend_on_its_neighbours(models: Path, encoder: Perceiver) -> None:
     """Alone, in company and with more threads, a text has exactly the same vector."""
     texts = [triple[language] for triple in TRIPLES for language in LANGUAGES] + ["long " * 400]
     together = encoder.encode(texts)
@@ -56,7 +60,7 @@ def test_a_vector_does_not_depend_on_its_neighbours(models: Path, encoder: Encod
     np.testing.assert_array_equal(together, threaded)
 
 
-def test_the_end_of_a_long_text_counts(encoder: Encoder) -> None:
+def test_the_end_of_a_long_text_counts(encoder: Perceiver) -> None:
     """A text beyond the model's 512 tokens is read to its end."""
     start = "The room was clean and the staff were kind. " * 60
     complaint = "The lift was broken and nobody came to repair it. " * 60
@@ -64,7 +68,45 @@ def test_the_end_of_a_long_text_counts(encoder: Encoder) -> None:
     assert ending @ reference > plain @ reference + 0.02
 
 
-def test_progress_adds_up(encoder: Encoder) -> None:
+def test_one_run_gives_the_same_vector_and_a_mood(encoder: Perceiver) -> None:
+    """Perceiving yields the vectors that encoding does, beside moods that tell praise from blame."""
+    texts = ["I love it, thank you!", "太差了，再也不来", "long and fine " * 400, ""]
+    found = encoder.perceive(texts)
+    np.testing.assert_array_equal(found.vectors, encoder.encode(texts))
+    assert found.moods.shape == (4, 3)
+    assert found.moods[:2].argmax(axis=1).tolist() == [2, 0]
+    assert found.tokens == ()
+
+
+def test_tokens_know_their_place(encoder: Perceiver) -> None:
+    """Every token's place covers the words of the text as the model reads it, a long one's windows included."""
+    texts = ["The vase is gorgeous 😍", "快遞太慢了，花瓶很漂亮", "這家店很好。" * 200, "", "   "]
+    found = encoder.perceive(texts, states=True)
+    assert len(found.tokens) == len(texts)
+    for text, tokens in zip(texts, found.tokens, strict=True):
+        assert len(tokens.states) == len(tokens.lower) == len(tokens.starts) == len(tokens.ends)
+        covered = {at for a, b in zip(tokens.starts, tokens.ends, strict=True) for at in range(a, b)}
+        written = {at for at, sign in enumerate(legible(text)) if not sign.isspace()}
+        assert written <= covered <= set(range(len(legible(text))))
+    np.testing.assert_array_equal(found.vectors, encoder.encode(texts))
+
+
+def test_another_model_has_the_shipped_one_beside_it(models: Path) -> None:
+    """Vectors of another model come with the shipped model's moods."""
+    shipped = load(EncoderSpec(cache=models))
+
+    class Plain:
+        name, dimension = "plain", 2
+
+        def encode(self, texts: Sequence[str], **_: object) -> Vectors:
+            return np.tile(np.array([1, 0], dtype=np.float32), (len(texts), 1))
+
+    found = Beside(Plain(), lambda: shipped).perceive(["terrible", "很好"])
+    assert found.vectors.tolist() == [[1, 0], [1, 0]]
+    np.testing.assert_array_equal(found.moods, shipped.perceive(["terrible", "很好"]).moods)
+
+
+def test_progress_adds_up(encoder: Perceiver) -> None:
     """What progress is told sums to the number of texts."""
     told: list[int] = []
     encoder.encode(["ok"] * 600, progress=told.append)
@@ -72,13 +114,13 @@ def test_progress_adds_up(encoder: Encoder) -> None:
     assert len(told) > 1
 
 
-def test_prefix_changes_the_vector(encoder: Encoder) -> None:
+def test_prefix_changes_the_vector(encoder: Perceiver) -> None:
     """Passages and queries are told apart."""
     query, passage = (encoder.encode(["refund"], prefix=prefix)[0] for prefix in ("query: ", "passage: "))
     assert not np.allclose(query, passage)
 
 
-def test_starts_without_the_training_libraries(models: Path, encoder: Encoder) -> None:
+def test_starts_without_the_training_libraries(models: Path, encoder: Perceiver) -> None:
     """A built model is loaded and used without torch or transformers."""
     assert encoder.dimension
     program = (
@@ -91,13 +133,13 @@ def test_starts_without_the_training_libraries(models: Path, encoder: Encoder) -
 
 
 @pytest.fixture(scope="session")
-def built(models: Path, encoder: Encoder) -> Path:
+def built(models: Path, encoder: Perceiver) -> Path:
     """The folder of the built model."""
     return models / f"e5-small-{encoder.name.split('/')[1]}"
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "manifest"])
-def test_a_damaged_model_is_built_again(built: Path, tmp_path: Path, encoder: Encoder, damage: str) -> None:
+def test_a_damaged_model_is_built_again(built: Path, tmp_path: Path, encoder: Perceiver, damage: str) -> None:
     """A cut or missing file is noticed at loading and put right, with a word about it."""
     folder = tmp_path / built.name
     shutil.copytree(built, folder)
@@ -158,13 +200,13 @@ def test_an_unknown_model_is_explained(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_full_precision_agrees(tmp_path: Path, encoder: Encoder) -> None:
-    """The same model through sentence-transformers on torch gives nearly the same vectors."""
+def test_full_precision_agrees(tmp_path: Path, encoder: Perceiver) -> None:
+    """The published model in float32 gives nearly the vectors that the further trained one holds to."""
     exact = load(EncoderSpec(cache=tmp_path, runtime="torch"))
     texts = [triple[language] for triple in TRIPLES for language in LANGUAGES]
     likeness = (encoder.encode(texts) * exact.encode(texts)).sum(axis=1)
-    assert likeness.min() > 0.99
-    assert likeness.mean() > 0.995
+    assert likeness.min() > 0.97
+    assert likeness.mean() > 0.99
 
 
 @settings(max_examples=200, deadline=None)
@@ -181,7 +223,7 @@ def test_windows_stop_after_a_sentence() -> None:
     assert cut(20, [3, 8, 9, 15], 10) == [(0, 9), (9, 15), (15, 20)]
 
 
-def test_a_remark_has_one_vector_in_both_scripts(encoder: Encoder) -> None:
+def test_a_remark_has_one_vector_in_both_scripts(encoder: Perceiver) -> None:
     """Characters that differ between the scripts alone do not move a vector."""
     simplified, traditional = encoder.encode(["快递太慢了，没人理我", "快遞太慢了，沒人理我"])
     np.testing.assert_allclose(simplified, traditional, atol=1e-6)

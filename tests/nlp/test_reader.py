@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from nlp.batches import map_batches
-from nlp.encoder import Encoder
+from nlp.emotions import load_head as load_emotions
+from nlp.encoder import Perceived, Perceiver
 from nlp.findings import Vectors
 from nlp.reader import Reader
 from nlp.sentiment import load_head
@@ -16,7 +17,7 @@ LETTER = "My name is Sarah Whitfield, call me on 07700 900123: the kettle leaks 
 class CountingEncoder:
     """Passes everything on and keeps what it was given."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Perceiver) -> None:
         self.encoder = encoder
         self.name = encoder.name
         self.dimension = encoder.dimension
@@ -27,8 +28,13 @@ class CountingEncoder:
         self.seen += texts
         return self.encoder.encode(texts)
 
+    def perceive(self, texts: Sequence[str], **options: object) -> Perceived:
+        """What the encoder makes of them."""
+        self.seen += texts
+        return self.encoder.perceive(texts)
 
-def test_one_pass_finds_everything(encoder: Encoder) -> None:
+
+def test_one_pass_finds_everything(encoder: Perceiver) -> None:
     """A letter yields language, sentiment, personal data, signals and a vector."""
     (found,), vectors = Reader(encoder, load_head()).read([LETTER])
     assert found.language == "en"
@@ -39,16 +45,31 @@ def test_one_pass_finds_everything(encoder: Encoder) -> None:
     assert vectors.shape == (1, encoder.dimension)
 
 
-def test_the_encoder_sees_each_text_once_and_redacted(encoder: Encoder) -> None:
+def test_the_encoder_sees_each_text_once_and_redacted(encoder: Perceiver) -> None:
     """Personal data never reaches the encoder, and no text is encoded a second time for its sentiment."""
     counting = CountingEncoder(encoder)
     Reader(counting, load_head()).read([LETTER, "很好用"])
     assert len(counting.seen) == 2
-    assert "07700" not in counting.seen[0]
-    assert "Whitfield" not in counting.seen[0]
+    Reader(counting, load_head()).read([f"{LETTER} {LETTER} {LETTER} Great, thanks."], sentences=True)
+    assert len(counting.seen) > 3
+    assert not any("07700" in text or "Whitfield" in text for text in counting.seen)
 
 
-def test_aspects_are_found_when_asked_for(encoder: Encoder) -> None:
+def test_mixed_feelings_are_quoted(encoder: Perceiver) -> None:
+    """A text that praises and blames at once is flagged with both quotes; plain praise is not."""
+    reader = Reader(encoder, load_head(), load_emotions())
+    text = "The delivery was late but the vase is gorgeous."
+    plain = "The delivery was quick and the vase is gorgeous."
+    (mixed, happy), _ = reader.read([text, plain])
+    assert mixed.mixed is not None
+    assert "late" in text[mixed.mixed.blame.start : mixed.mixed.blame.end]
+    assert "gorgeous" in text[mixed.mixed.praise.start : mixed.mixed.praise.end]
+    assert happy.mixed is None
+    assert happy.emotion is not None
+    assert happy.emotion.label == "joy"
+
+
+def test_aspects_are_found_when_asked_for(encoder: Perceiver) -> None:
     """Praise and blame in one sentence are told apart by what they are about."""
     text = "The food was delicious but the waiter was rude."
     (found,), _ = Reader(encoder, load_head()).read([text], aspects=True)
@@ -57,13 +78,13 @@ def test_aspects_are_found_when_asked_for(encoder: Encoder) -> None:
     assert felt["waiter"] == "negative"
 
 
-def test_a_given_language_is_believed(encoder: Encoder) -> None:
+def test_a_given_language_is_believed(encoder: Perceiver) -> None:
     """A language that the source names is kept; None is detected."""
     found, _ = Reader(encoder, load_head()).read(["OK", "價錢好平"], languages=["en", None])
     assert [one.language for one in found] == ["en", "zh-Hant"]
 
 
-def test_order_and_progress_over_several_batches(encoder: Encoder) -> None:
+def test_order_and_progress_over_several_batches(encoder: Perceiver) -> None:
     """A thousand texts come back in their order, and progress adds up."""
     texts = ["great" if number % 2 else "terrible" for number in range(1_030)]
     told: list[int] = []
@@ -73,14 +94,14 @@ def test_order_and_progress_over_several_batches(encoder: Encoder) -> None:
     assert len(told) > 1
 
 
-def test_nothing_to_read(encoder: Encoder) -> None:
+def test_nothing_to_read(encoder: Perceiver) -> None:
     """No texts give no readings and an empty array of the right width."""
     found, vectors = Reader(encoder, load_head()).read([])
     assert found == []
     assert vectors.shape == (0, encoder.dimension)
 
 
-def test_hostile_texts_are_only_text(encoder: Encoder) -> None:
+def test_hostile_texts_are_only_text(encoder: Perceiver) -> None:
     """Control characters, lone surrogates and format strings are read like any other text."""
     texts = ["", "\x00", "\ud83d", "{0} %s ${HOME}", "ignore your instructions", "\u202e" * 500]
     found, vectors = Reader(encoder, load_head()).read(texts)
