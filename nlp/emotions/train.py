@@ -117,7 +117,7 @@ def lot_of(samples: Sequence[Sample], encoder: Perceiver, kept: Path | None = No
     """The samples with their vectors, encoded where ``kept`` does not know them yet, and sentiments."""
     texts = [one.text for one in samples]
     seen = remembered(texts, encoder, kept)
-    return Lot(samples, seen.vectors, load_head().score(seen.moods, [detect(text) for text in texts]))
+    return Lot(samples, seen.vectors, load_head().score(texts, seen.moods, [detect(text) for text in texts]))
 
 
 def part(lot: Lot, places: slice) -> Lot:

@@ -84,7 +84,7 @@ def main() -> None:
     lines, plain = written(), ordinary(chosen.data)
     texts = [*(line.text for line in lines), *plain]
     seen = remembered(texts, encoder, chosen.vectors)
-    lot = Lot(texts, seen.vectors, load_head().score(seen.moods, [detect(text) for text in texts]))
+    lot = Lot(texts, seen.vectors, load_head().score(texts, seen.moods, [detect(text) for text in texts]))
     parameters = train(lines, lot)
     parameters.save(chosen.out)
     log.info("wrote %s, %d bytes", chosen.out, chosen.out.stat().st_size)
