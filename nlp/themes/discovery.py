@@ -30,8 +30,8 @@ def discover(
 ) -> Discovery:
     """Find the themes of ``texts`` from their unit vectors ``(n, d)`` and BCP 47 language tags.
 
-    Repeated texts count once in the fitting. The result depends neither on the order of the rows nor, but
-    for the rounding of the word vectors, on the seed. With ``force``, texts that the clustering leaves out
+    Repeated texts count once in the fitting. The result does not depend on the order of the rows, nor on
+    ``seed``, which is accepted for those who pass one. With ``force``, texts that the clustering leaves out
     go to the theme their neighbours vote for and are marked ``forced``; those without enough support stay
     at -1. Themes are numbered by size.
 
@@ -46,7 +46,7 @@ def discover(
     material, space = _prepare(texts, vectors, languages, corpus)
     # The order is that of a hash: its beginning is a random sample.
     first = material.first(MOST_FITTED)
-    refined = refine(material, seed)
+    refined = refine(material)
     fitted = group(refined[:MOST_FITTED])
     if not fitted.count:
         return _nothing(len(texts))

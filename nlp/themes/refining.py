@@ -22,9 +22,9 @@ HALF_KNOWN = 1_000
 """From so many texts words count half: in a small corpus they repeat by chance."""
 
 
-def refine(material: Material, seed: int = 0) -> Vectors:
+def refine(material: Material) -> Vectors:
     """Unit vectors ``(m, d + w)`` of the material in which near neighbours share a theme more often."""
-    words = word_vectors(material.texts, seed)
+    words = word_vectors(material.texts)
     if words.shape[1]:
         # Words of one language are no nearer to each other than to those of another.
         means = measure_space(words, material.languages).means

@@ -23,7 +23,7 @@ READ = 1_200
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
 
 
-def word_vectors(texts: Sequence[str], seed: int = 0) -> Vectors:
+def word_vectors(texts: Sequence[str]) -> Vectors:
     """Unit vectors ``(n, at most WIDTH)`` of weighted pieces of words (TF-IDF, latent semantic analysis).
 
     A text without any telling piece has a zero vector; too few texts have vectors of no width.
@@ -43,7 +43,7 @@ def word_vectors(texts: Sequence[str], seed: int = 0) -> Vectors:
     width = min(WIDTH, min(weights.shape) - 1)
     if width < 1:
         return np.zeros((len(texts), 0), dtype=np.float32)
-    return unit(TruncatedSVD(width, n_iter=4, random_state=seed).fit_transform(weights))
+    return unit(TruncatedSVD(width, n_iter=4, random_state=0).fit_transform(weights))
 
 
 def pieces(text: str) -> list[str]:
