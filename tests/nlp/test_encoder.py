@@ -79,7 +79,7 @@ def test_one_run_gives_the_same_vector_and_a_mood(encoder: Perceiver) -> None:
 
 
 def test_tokens_know_their_place(encoder: Perceiver) -> None:
-    """Every token's place covers the words of the text as the model reads it, a long one's windows included."""
+    """Every token's place covers the words of the text as the model reads it, long ones included."""
     texts = ["The vase is gorgeous 😍", "快遞太慢了，花瓶很漂亮", "這家店很好。" * 200, "", "   "]
     found = encoder.perceive(texts, states=True)
     assert len(found.tokens) == len(texts)
