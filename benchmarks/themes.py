@@ -1,6 +1,9 @@
-"""Themes beside the usual way (UMAP to 5 dimensions, then HDBSCAN), on the same vectors in the same run.
+"""Themes beside the ways of other tools, on the same vectors in the same run.
 
     .venv/bin/python -m benchmarks.themes [--data ../shared/data] [--rows 4000] [--sets banking77 news …]
+
+BERTopic's and Top2Vec's clustering (UMAP to 5 dimensions, then HDBSCAN from 10 or 15 texts on) run with the
+libraries at hand; EVoC runs where it is installed (``pip install evoc``).
 
 AMI and ARI are against human labels, once with what the clustering left out as a class of its own ("noise"),
 once with that given away by the neighbours' vote ("filled"). Agreement is the AMI of two filled results: of
@@ -17,6 +20,7 @@ import tomllib
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +70,7 @@ def main() -> int:
         labelled = _sample(SETS[name](arguments.data), arguments.rows)
         vectors = encoder.encode(labelled.texts)
         print(f"\n{name}: {len(labelled.texts)} texts, {len(set(labelled.labels))} labels")
-        for title, way in (("earful", ours), ("UMAP5-HDBSCAN", plain)):
+        for title, way in _ways().items():
             _report(title, way, labelled, vectors)
         _placing(labelled, vectors)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -84,8 +88,32 @@ def ours(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
     return Outcome(np.where(forced, -1, filled), filled, seconds)
 
 
-def plain(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
-    """The defaults of the best-known topic tool: UMAP to 5 dimensions, HDBSCAN from 10 texts on."""
+def bertopic(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
+    """BERTopic's default clustering: themes of 10 texts and more."""
+    return _laid_out(vectors, seed, 10)
+
+
+def top2vec(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
+    """Top2Vec's default clustering: themes of 15 texts and more."""
+    return _laid_out(vectors, seed, 15)
+
+
+def evoc(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
+    """EVoC with its defaults."""
+    from evoc import EVoC
+
+    start = time.process_time()
+    noise = np.asarray(EVoC(random_state=seed).fit_predict(vectors), dtype=np.int64)
+    return _voted(vectors, noise, time.process_time() - start)
+
+
+def _ways() -> dict[str, Way]:
+    """Everything that can run here, ours first."""
+    ways: dict[str, Way] = {"earful": ours, "BERTopic": bertopic, "Top2Vec": top2vec}
+    return ways | {"EVoC": evoc} if find_spec("evoc") else ways
+
+
+def _laid_out(vectors: Vectors, seed: int, least: int) -> Outcome:
     from hdbscan import HDBSCAN
     from umap import UMAP
 
@@ -95,8 +123,12 @@ def plain(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
         layout = UMAP(
             n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
         ).fit_transform(vectors)
-    noise = HDBSCAN(min_cluster_size=10).fit(layout).labels_.astype(np.int64)
-    seconds = time.process_time() - start
+    noise = HDBSCAN(min_cluster_size=least).fit(layout).labels_.astype(np.int64)
+    return _voted(vectors, noise, time.process_time() - start)
+
+
+def _voted(vectors: Vectors, noise: Labels, seconds: float) -> Outcome:
+    """What was left out goes where its neighbours are."""
     filled, out = noise.copy(), noise < 0
     if out.any() and not out.all():
         filled[out] = vote(vectors[out], vectors[~out], noise[~out]).winners
@@ -168,11 +200,24 @@ def _banking(data: Path) -> Labelled:
     return _in_one("en", [(row["text"], row["category"]) for row in rows])
 
 
-def _news(data: Path) -> Labelled:
-    folder = data / "topics_sttm_short"
-    texts = (folder / "GoogleNews.txt").read_text(encoding="utf-8").splitlines()
-    labels = (folder / "GoogleNews_LABEL.txt").read_text(encoding="utf-8").splitlines()
-    return _in_one("en", list(zip(texts, labels, strict=True)))
+def _short(name: str) -> Callable[[Path], Labelled]:
+    """A set of short texts, lines of words beside lines of labels."""
+
+    def read(data: Path) -> Labelled:
+        folder = data / "topics_sttm_short"
+        texts = (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        (named,) = folder.glob(f"{name}_[lL]*.txt")
+        labels = named.read_text(encoding="utf-8").splitlines()
+        return _in_one("en", list(zip(texts, labels, strict=True)))
+
+    return read
+
+
+def _bbc(data: Path) -> Labelled:
+    """Stemmed articles as topic models are compared on."""
+    with (data / "topics_octis/BBC_News/corpus.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return _in_one("en", [(row[0], row[-1]) for row in rows])
 
 
 def _shopping(data: Path) -> Labelled:
@@ -212,7 +257,10 @@ def _in_one(language: Language, rows: list[tuple[str, str]]) -> Labelled:
 
 SETS: dict[str, Callable[[Path], Labelled]] = {
     "banking77": _banking,
-    "news": _news,
+    "news": _short("GoogleNews"),
+    "stack": _short("StackOverflow"),
+    "snippets": _short("SearchSnippets"),
+    "bbc": _bbc,
     "shopping": _shopping,
     "nhs": _nhs,
     "complaints": _complaints,
