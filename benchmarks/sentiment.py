@@ -66,11 +66,12 @@ def main() -> None:
         "--strangers", action="store_true", help="train without whole sets, and judge on those"
     )
     parser.add_argument("--most", type=int, default=2000, help="texts of a set")
+    parser.add_argument("--learn", type=int, default=1_000_000, help="texts that --strangers learns from")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     prepared = prepare(chosen.data, chosen.models, chosen.work)
     if chosen.strangers:
-        _put("strangers", _strangers(prepared, chosen.work), chosen.card)
+        _put("strangers", _strangers(prepared, chosen.work, chosen.learn, chosen.most), chosen.card)
     else:
         _put("figures", _beside_peers(prepared, chosen.models, chosen.most), chosen.card)
 
@@ -218,24 +219,22 @@ def _graded(scores: Sequence[float], level: float) -> Floats:
     return np.array(rows, dtype=np.float32)
 
 
-def _strangers(prepared: Prepared, work: Path) -> str:
+def _strangers(prepared: Prepared, work: Path, learn: int, most: int) -> str:
     out = {name for part in STRANGERS.values() for name in part} | {"dining", "lines"}
     sources = np.array([{one.source, one.source.split("/")[0]} & out != set() for one in prepared.samples])
-    known = np.flatnonzero(~sources)
-    tuning = tune(prepared, known, Recipe(epochs=1), work / "strangers.pt")
+    known = np.random.default_rng(0).permutation(np.flatnonzero(~sources))[:learn]
+    tuning = tune(prepared, known, Recipe(epochs=1), work / f"strangers-{len(known)}.pt")
     rows = []
     for name, parts in STRANGERS.items():
-        chosen = np.array(
-            [
-                place
-                for place, one in enumerate(prepared.samples)
-                if {one.source, one.source.split("/")[0]} & set(parts)
-            ]
-        )
+        inside = [{one.source, one.source.split("/")[0]} & set(parts) != set() for one in prepared.samples]
+        chosen = np.flatnonzero(inside)[:most]
         logits, _ = logits_of(tuning.network, prepared.below, chosen)
         own = truth([prepared.samples[place] for place in chosen])
         rows.append(Row(name, quality(own, softmax(logits))))
-    return _table(f"Trained for one epoch on {len(known)} texts of other sets, not calibrated", rows)
+    return _table(
+        f"Layers and head alone, trained for one epoch on {len(known)} texts of other sets, not calibrated",
+        rows,
+    )
 
 
 def _table(title: str, rows: list[Row]) -> str:

@@ -71,7 +71,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         raise UserError(f"There is no customer {customer_id!r} (see earful customers).")
     if profile is None:
         raise UserError(f"{customer_id} has not been judged yet; run earful refresh.")
-    found = {
+    return {
         "customer_id": customer.id,
         "name": customer.name,
         "as_of": profile.as_of.isoformat(),
@@ -103,9 +103,9 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
             "reasons": [tell(reason, language, tools.currency) for reason in profile.action.reasons],
         },
         "recommendations": list(profile.recommendations),
+        "nps": profile.nps,
+        "csat": profile.csat,
     }
-    scores = {"nps": profile.nps, "csat": profile.csat}
-    return found | {name: value for name, value in scores.items() if value is not None}
 
 
 def _standing(profile: Profile, language: str) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def test_a_profile_has_the_keys_others_rely_on(tools: Toolbox) -> None:
         "segment", "psychographics", "sentiment", "themes", "nps", "cases", "next_action", "recommendations",
     }  # fmt: skip
     assert wanted <= set(document)
-    assert "csat" not in document
+    assert document["csat"] is None
     assert document["name"] == "陈静"
     assert document["risk"]["probability"] == 0.66  # type: ignore[index]
     assert len(document["risk"]["reasons"]) >= 3  # type: ignore[index]

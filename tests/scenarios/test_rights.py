@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from tests.scenarios.conftest import Door
 
 
 def chosen(door: Door, home: Path) -> tuple[str, dict[str, Any]]:
-    """A customer at risk who has handles and wrote something long, with what is held of them."""
-    for one in door("customers", "--limit", 40, "--json", home=home).document:
+    """A customer at risk with handles, a long text and a name of their own, with what is held of them."""
+    listed = door("customers", "--limit", 1000, "--json", home=home).document
+    names = Counter(one["name"] for one in listed)
+    for one in (customer for customer in listed if names[customer["name"]] == 1):
         held = door("export", one["customer_id"], "--json", home=home).document["tables"]
         if len(held["identities"]) > 1 and any(len(row["text"]) > 30 for row in held["feedback"]):
             return one["customer_id"], held

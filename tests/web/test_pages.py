@@ -64,6 +64,11 @@ ALLOWED = frozenset(
         "q",
         "section",
         "time",
+        "label",
+        "select",
+        "option",
+        "details",
+        "summary",
     ]
 )
 

@@ -27,7 +27,8 @@ def test_same_id_again_is_duplicate_or_updated(door: Door) -> None:
     door.take("reviews.csv", HEAD + "R1,c1,5,Good mugs,2024-05-03\nR1,c1,5,Good mugs,2024-05-03\n")
     with door.store.engine.begin() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO analyses VALUES ('R1', 'm', 'positive', 1, 0, 0, 1, '[]', '[]')"
+            "INSERT INTO analyses (feedback_id, model, label, score, negative, neutral,"
+            " positive, signals, aspects) VALUES ('R1', 'm', 'positive', 1, 0, 0, 1, '[]', '[]')"
         )
     report = door.take("reviews.csv", HEAD + "R1,c1,2,Bad mugs now,2024-05-03\n")
     assert (report.accepted, report.updated, report.duplicates) == (0, 1, 0)
