@@ -28,11 +28,15 @@ class Finder:
         """The aspects of each of ``texts``; ``tokens`` are those of ``clean``, their redacted forms."""
         if self.tagger is None:
             raise ValueError("a finder without a tagger reads no token states")
+        from threadpoolctl import threadpool_limits
+
         own = entries(self.own)
-        return [
-            placed(look_at(one.text, language, seen_in(states), self.tagger, own), text, one)
-            for text, language, one, states in zip(texts, languages, clean, tokens, strict=True)
-        ]
+        # The products are small: spread over the cores they cost more and end no sooner.
+        with threadpool_limits(limits=1, user_api="blas"):
+            return [
+                placed(look_at(one.text, language, seen_in(states), self.tagger, own), text, one)
+                for text, language, one, states in zip(texts, languages, clean, tokens, strict=True)
+            ]
 
     def by_lists(
         self, texts: Sequence[str], languages: Sequence[Language], polarity: Polarities

@@ -1,7 +1,6 @@
 """Fits the tagger's network on aligned examples, in torch; `Network` runs what comes out."""
 
 import logging
-import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp.aspects.corpus import POLARITIES, UNKNOWN, Example
+from nlp.aspects.corpus import UNKNOWN, Example
 from nlp.aspects.kinds import categories
-from nlp.aspects.network import AROUND, NEAR, Network
+from nlp.aspects.network import Network
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,9 +47,12 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> Network:
     """The network fitted on ``examples``; the same for the same examples, recipe and machine."""
     import torch
 
+    from nlp.aspects.module import Tagger
+
     torch.manual_seed(recipe.seed)
     draw = random.Random(recipe.seed)  # noqa: S311 -- a reproducible draw, no secret
-    model = _module(examples[0].states.shape[1], recipe)
+    width = examples[0].states.shape[1]
+    model = Tagger(width, recipe.size, recipe.layers, recipe.heads, recipe.dropout).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.rate, weight_decay=0.01)
     total = int(recipe.epochs * sum(1 for _ in _groups(examples, recipe.tokens, draw)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, total))
@@ -126,72 +128,3 @@ def _known(scores: "Tensor", wanted: "Tensor") -> "Tensor":
     count = (wanted != UNKNOWN).sum().clamp(min=1)
     flat = scores.flatten(0, -2)
     return cross_entropy(flat, wanted.flatten(), ignore_index=UNKNOWN, reduction="sum") / count
-
-
-def _module(width: int, recipe: Recipe) -> Any:
-    """The network as a torch module whose weights have the names that `Network` reads."""
-    import torch
-    from torch import nn
-    from torch.nn.functional import gelu
-
-    size, heads = recipe.size, recipe.heads
-
-    def looks(asked: "Tensor", keys: "Tensor", values: "Tensor", bias: "Tensor", mask: "Tensor") -> "Tensor":
-        scores = asked @ keys.transpose(-1, -2) / math.sqrt(size // heads) + bias
-        return scores.masked_fill(~mask, -1e9).softmax(-1) @ values
-
-    def split(states: "Tensor") -> "Tensor":
-        return states.unflatten(-1, (heads, size // heads)).transpose(-2, -3)
-
-    class Layer(nn.Module):  # type: ignore[misc]  # torch is not typed here
-        def __init__(self) -> None:
-            super().__init__()
-            self.before, self.between = nn.LayerNorm(size), nn.LayerNorm(size)
-            self.attend, self.join = nn.Linear(size, 3 * size), nn.Linear(size, size)
-            self.wide, self.narrow = nn.Linear(size, 2 * size), nn.Linear(2 * size, size)
-            self.near = nn.Parameter(torch.zeros(heads, 2 * NEAR + 1))
-            self.drop = nn.Dropout(recipe.dropout)
-
-        def forward(self, hidden: "Tensor", mask: "Tensor") -> "Tensor":
-            place = torch.arange(hidden.shape[1])
-            bias = self.near[:, (place - place[:, None]).clamp(-NEAR, NEAR) + NEAR]
-            asked, keys, values = (split(part) for part in self.attend(self.before(hidden)).chunk(3, -1))
-            seen = looks(asked, keys, values, bias, mask[:, None, None])
-            hidden = hidden + self.drop(self.join(seen.transpose(1, 2).flatten(-2)))
-            wide = self.drop(gelu(self.wide(self.between(hidden)), approximate="tanh"))
-            return hidden + self.drop(self.narrow(wide))
-
-    class Tagger(nn.Module):  # type: ignore[misc]  # torch is not typed here
-        def __init__(self) -> None:
-            super().__init__()
-            self.norm, self.project = nn.LayerNorm(width), nn.Linear(width, size)
-            self.layers = nn.ModuleList(Layer() for _ in range(recipe.layers))
-            self.after = nn.LayerNorm(size)
-            self.term, self.opinion = nn.Linear(size, 3), nn.Linear(size, 3)
-            self.query, self.key, self.value = (nn.Linear(size, size) for _ in range(3))
-            self.around = nn.Parameter(torch.zeros(heads, 2 * AROUND + 1))
-            self.mix, self.polarity = nn.Linear(2 * size, size), nn.Linear(size, len(POLARITIES))
-            self.category = nn.Linear(2 * size, len(categories()))
-            self.drop = nn.Dropout(recipe.dropout)
-
-        def forward(self, states: "Tensor", mask: "Tensor") -> "Tensor":
-            hidden = self.drop(self.project(self.norm(states)))
-            for layer in self.layers:
-                hidden = layer(hidden, mask)
-            return self.after(hidden)
-
-        def judge(self, hidden: "Tensor", mask: "Tensor", spans: "Tensor") -> tuple["Tensor", "Tensor"]:
-            text, starts, ends = spans[:, 0], spans[:, 1:2], spans[:, 2:3]
-            place = torch.arange(hidden.shape[1])[None]
-            inside = ((place >= starts) & (place < ends)).float()[..., None]
-            means = (inside * hidden[text]).sum(1) / inside.sum(1)
-            away = torch.where(place < starts, place - starts, (place - ends + 1).clamp(min=0))
-            bias = self.around[:, away.clamp(-AROUND, AROUND) + AROUND].transpose(0, 1)[:, :, None]
-            asked = split(self.query(means)[:, None])
-            keys, values = (split(part(hidden))[text] for part in (self.key, self.value))
-            seen = looks(asked, keys, values, bias, mask[text][:, None, None])
-            both = self.drop(torch.cat([means, seen.transpose(1, 2).flatten(1)], -1))
-            mixed = self.drop(gelu(self.mix(both), approximate="tanh"))
-            return self.polarity(mixed), self.category(both)
-
-    return Tagger().train()
