@@ -19,6 +19,7 @@ from typing import Literal
 
 from platformdirs import user_cache_path
 
+from nlp import emotions
 from nlp.aspects import Finder, load_tagger
 from nlp.encoder import EncoderSpec, load
 from nlp.reader import Reader
@@ -71,7 +72,7 @@ def _texts(data: Path, rows: int) -> list[str]:
 def _measure(way: str, texts: list[str], models: Path, threads: int) -> dict[str, float]:
     runtime: Literal["onnx", "torch"] = "torch" if way.startswith("torch") else "onnx"
     encoder = load(EncoderSpec(cache=models, runtime=runtime, threads=threads))
-    reader = Reader(encoder, load_head(), finder=Finder(load_tagger()))
+    reader = Reader(encoder, load_head(), emotions.load_head(), finder=Finder(load_tagger()))
 
     def work(some: list[str]) -> None:
         if way.startswith("reading"):
