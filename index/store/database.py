@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
@@ -15,6 +16,9 @@ from nlp.failures import UserError
 
 PATIENCE_SECONDS = 60
 """How long a writer waits for another one before it gives up."""
+
+PAUSE_SECONDS = 0.05
+"""Between two tries of what SQLite does not wait for by itself."""
 
 WAYS = "sqlite:////folder/earful.db or postgresql+psycopg://user:password@host/database"
 
@@ -103,8 +107,24 @@ def _sqlite(url: URL) -> Engine:
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     # Python's own transaction control begins too late (at the first write) and skips DDL.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = OFF", "secure_delete = ON"):
+    _keep_a_log(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = OFF", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Turn to the write-ahead log, once another process that is making the database has ended its turn.
+
+    SQLite waits for no lock while it changes the journal, whatever the timeout says: it reports busy at once.
+    """
+    for left in reversed(range(int(PATIENCE_SECONDS / PAUSE_SECONDS))):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            sleep(PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

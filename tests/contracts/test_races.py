@@ -1,9 +1,12 @@
 """Two processes want the same thing at the same moment."""
 
+import sqlite3
 from pathlib import Path
+from threading import Timer
 
 from index.records import Alert
 from index.store import SqlStore
+from index.store.database import connect
 from tests.contracts import racing
 from tests.contracts.racing import ROUNDS, START, race
 
@@ -32,6 +35,20 @@ def test_writers_that_read_first_wait_for_one_another(store: SqlStore, address: 
     assert all(first) and all(second)
     with store.engine.begin() as connection:
         assert numbers(connection)["orders"] == 2 * ROUNDS
+
+
+def test_a_new_database_is_opened_while_another_writes_its_first_table(tmp_path: Path) -> None:
+    """Whoever comes while the file is made, still without its log, waits instead of being refused."""
+    path = tmp_path / "earful.db"
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("CREATE TABLE begun (one INTEGER)")
+    first.execute("BEGIN IMMEDIATE")
+    ending = Timer(0.3, lambda: first.execute("COMMIT"))
+    ending.start()
+    with connect(f"sqlite:///{path}").connect() as second:
+        assert second.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    ending.join()
+    first.close()
 
 
 def test_two_processes_open_a_new_database(tmp_path: Path) -> None:
