@@ -26,6 +26,7 @@ from index.records import (
 )
 from index.shapes import (
     Arrangement,
+    Blame,
     Erasure,
     EventColumns,
     FeedbackKeys,
@@ -47,6 +48,7 @@ from nlp.findings import Vectors
 __all__ = [
     "Activity",
     "Arrangement",
+    "Blame",
     "Cases",
     "Customers",
     "Erasure",
@@ -114,6 +116,12 @@ class Activity(Protocol):
     def events_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Event, ...]:
         """Newest first."""
 
+    def events_of_kinds(self, kinds: Sequence[str], as_of: datetime) -> tuple[Event, ...]:
+        """Events of known customers of these kinds only, oldest first."""
+
+    def note(self, event: Event, source: str) -> bool:
+        """Store one event; False when there is one with its id already."""
+
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
         """(customer, category or else article, net spend) of known customers."""
 
@@ -135,6 +143,9 @@ class Said(Protocol):
 
     def columns(self, as_of: datetime) -> SaidColumns:
         """What known customers said, for behaviour features."""
+
+    def blames(self, as_of: datetime) -> tuple[Blame, ...]:
+        """What known customers spoke badly of: aspects felt as negative, oldest first."""
 
     def vectors(self, model: str, as_of: datetime, *, after: str | None = None) -> FeedbackVectors:
         """All vectors, or of feedback that arrived after the feedback id ``after``.

@@ -70,6 +70,18 @@ class SaidColumns:
     """CSAT or stars on 1-5; nan where none was given (likewise ``nps``, 0-10)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """One part of the business that a known customer spoke badly of."""
+
+    customer_id: str
+    at: int
+    """UTC seconds."""
+    feedback_id: str
+    category: str
+    """Of aspects, such as ``delivery``."""
+
+
 @dataclass(frozen=True)
 class FeedbackVectors:
     """Unit vectors of feedback, shape (n, d), in order of arrival; near-duplicates left out."""

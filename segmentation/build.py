@@ -21,6 +21,7 @@ from index.records import (
     SegmentPlace,
 )
 from segmentation.abc import abc
+from segmentation.advising import UNDECIDED, advise
 from segmentation.alerts import alerts
 from segmentation.axes import axes
 from segmentation.behaviour import Behaviour, seconds
@@ -29,7 +30,7 @@ from segmentation.behaviour.saying import SURE
 from segmentation.history import changes
 from segmentation.lifecycle import lifecycle
 from segmentation.models import Inputs, Models
-from segmentation.playbooks import Standing, next_action
+from segmentation.playbooks import Playbook
 from segmentation.psychographics import AxisModel, psychographics
 from segmentation.recommend import recommendations
 from segmentation.rfm import rfm
@@ -83,6 +84,7 @@ def build_profiles(
     previous: Mapping[str, Profile] | None = None,
 ) -> Judged:
     """Judge every customer as of a moment with models already learnt; nothing later is read.
+    playbook: Playbook | None = None,
 
     Args:
         inputs: what the memory holds.
@@ -93,14 +95,16 @@ def build_profiles(
         previous: profiles as last stored, for changes and alerts.
     """
     moment = seconds(as_of)
+        playbook: the owner's; None: the plays that come with the product.
     behaviour = inputs.behaviour(moment)
     blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
     columns = _judge(inputs, behaviour, models, settings, attitudes, place(models.segments, blocks))
-    profiles = tuple(
+    drafts = tuple(
         _profile(row, behaviour, as_of, columns, settings) for row in range(len(behaviour.customer_ids))
     )
     old = previous or {}
     moved = tuple(
+    profiles = advise(drafts, columns.signals, inputs, settings, playbook)
         c for p in profiles if p.customer_id in old for c in changes(old[p.customer_id], p, settings)
     )
     known = Known(inputs.said, inputs.categories, inputs.theme_names, columns.attitudes)
@@ -194,9 +198,6 @@ def _profile(
 ) -> Profile:
     customer, risk = behaviour.customer_ids[row], columns.risks[row]
     combined = tier(columns.axes[row], settings)
-    standing = Standing(
-        combined, columns.abc[row], columns.lifecycle[row], columns.axes[row], risk, columns.signals[row]
-    )
     expected = columns.expected[row]
     nps, csat = (behaviour.values[row, behaviour.names.index(name)] for name in ("nps", "csat"))
     return Profile(
@@ -216,7 +217,7 @@ def _profile(
         themes=columns.themes[row],
         nps=_known(nps),
         csat=_known(csat),
-        action=next_action(standing, settings),
+        action=UNDECIDED,
         recommendations=columns.suggested.get(customer, ()),
     )
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from index.records import Reason
 from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
 from segmentation import risk, value
+from segmentation.contacting import Contacted
 from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
 from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
 from segmentation.risk.groups import GROUP_OF
@@ -35,6 +37,10 @@ class Inputs:
     said: SaidColumns
     vectors: FeedbackVectors | None = None
     categories: Sequence[tuple[str, str, float]] = ()
+    causes: Mapping[str, Reason] = field(default_factory=dict)
+    """What customers blame, as of the moment asked about."""
+    contacted: Mapping[str, Contacted] = field(default_factory=dict)
+    """When customers were contacted, and who asked to be left alone, as of the moment asked about."""
     theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def behaviour(self, moment: int) -> Behaviour:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from index.records import Action, Reason
+from index.records import Action, Alternative, Reason
 from prompts.reading import Words, nearest, read
 
 WHOLE = frozenset({"recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
 """Values told without decimals."""
-MONEY = ("spend.", "trait.net.", "trait.mean_order.")
+CATALOGUES = {"trait": "segments", "moved": "standing"}
+"""Where reasons that begin so are told; all others in ``reasons``."""
+MONEY = ("worth.", "spend.", "moved.spend", "trait.net.", "trait.mean_order.")
 """Beginnings of the sentences whose numbers are amounts."""
 SIGNS = {"GBP": "£", "USD": "$", "EUR": "€", "CNY": "¥", "HKD": "HK$", "TWD": "NT$", "JPY": "JP¥"}
 SIGNED = frozenset({"now_mood", "before_mood"})
@@ -33,12 +35,35 @@ def tell(reason: Reason, language: str) -> str:
 
 
 def tell_action(action: Action, language: str) -> str:
-    """The next best action with who does it and how."""
+    """The next best action with who does it and how; where the customer is to be left alone, until when."""
     words = read("playbooks", language)
+    told = _told(action, words)
+    if action.wait_because is None:
+        return told
+    why = tell(action.wait_because, language)
+    if action.wait_until is None:
+        if action.wait_because.feature != "quiet.channel":
+            return words.say("whole.quiet", why=why, action=told)
+        channel = words.say(f"channel.{action.channel}")
+        return words.say("whole.quiet_channel", channel=channel, why=why, action=told)
+    return words.say("whole.wait", until=day(action.wait_until, language), why=why, action=told)
+
+
+def tell_alternative(other: Alternative, language: str) -> str:
+    """Another action that fits, with who does it and how."""
+    return _told(other, read("playbooks", language))
+
+
+def _told(action: Action | Alternative, words: Words) -> str:
+    """Whole sentence; the owner's own words are inserted as they are and never interpreted."""
+    key = f"action.{action.key}"
+    # A play that was dropped from the owner's file since the last refresh has no sentence any more.
+    ours = words.say(key) if words.has(key) else action.key.replace("_", " ")
+    role = f"owner.{action.owner}"
     return words.say(
         "whole.action",
-        sentence=words.say(f"action.{action.key}"),
-        owner=words.say(f"owner.{action.owner}"),
+        sentence=action.wording.get(words.language, ours),
+        owner=action.owner_names.get(words.language, words.say(role) if words.has(role) else action.owner),
         channel=words.say(f"channel.{action.channel}"),
     )
 
@@ -51,7 +76,7 @@ def name(kind: str, key: str, language: str) -> str:
         key: for instance ``champions``.
         language: a BCP 47 tag.
     """
-    words = read("playbooks" if kind == "alert" else "segments", language)
+    words = read("playbooks" if kind in ("alert", "cause") else "segments", language)
     full = f"{kind}.{key}"
     return words.say(full) if words.has(full) else key
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.answers.compose.customer import told_change
 from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
+from bot.views.advice import action_document
 from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
 from bot.views.digest import told_reasons
@@ -95,13 +96,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "quotes": _quotes(tools, customer.id, profile.as_of),
         "changes": _changes(tools, customer.id, profile.as_of, language),
         "cases": _cases(tools, customer.id),
-        "next_action": {
-            "key": profile.action.key,
-            "channel": profile.action.channel,
-            "owner": profile.action.owner,
-            "text": wording.tell_action(profile.action, language),
-            "reasons": [tell(reason, language, tools.currency) for reason in profile.action.reasons],
-        },
+        "next_action": action_document(profile.action, language, tools.currency),
         "recommendations": list(profile.recommendations),
         "nps": profile.nps,
         "csat": profile.csat,

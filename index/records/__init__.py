@@ -4,6 +4,7 @@ from index.records.done import Customer, Event, Identity, Order, OrderLine, Reje
 from index.records.judged import (
     Action,
     Alert,
+    Alternative,
     Axes,
     AxisScore,
     Case,
@@ -32,6 +33,7 @@ __all__ = [
     "CHANNELS",
     "Action",
     "Alert",
+    "Alternative",
     "Analysis",
     "Area",
     "Axes",

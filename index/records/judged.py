@@ -89,7 +89,19 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """The next best action: told by the catalogue ``playbooks`` under ``key``."""
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another action that fits, with what it is expected to keep or bring (reporting currency)."""
+
+    key: str
+    channel: str
+    owner: str
+    worth: float = 0.0
+    wording: Mapping[str, str] = field(default_factory=dict)
+    owner_names: Mapping[str, str] = field(default_factory=dict)
+
+
+    """The next best action: told by the catalogue ``playbooks`` under ``key``, or in the owner's words."""
 
     key: str
     channel: str
@@ -97,6 +109,16 @@ class Action:
     reasons: tuple[Reason, ...] = ()
 
 
+    wording: Mapping[str, str] = field(default_factory=dict)
+    """The owner's own sentence by language; empty: the catalogue's."""
+    owner_names: Mapping[str, str] = field(default_factory=dict)
+    """The name of a role of the owner's own by language; empty: the catalogue's."""
+    worth: Reason | None = None
+    """What it is expected to keep or bring; its size is the amount."""
+    wait_until: str | None = None
+    """ISO day before which the customer should not be contacted; None with a reason to wait: not at all."""
+    wait_because: Reason | None = None
+    alternatives: tuple[Alternative, ...] = ()
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Everything judged of one customer as of a moment."""
@@ -123,6 +145,8 @@ class Profile:
     recommendations: tuple[str, ...] = ()
 
 
+    level: str | None = None
+    """Id of the owner's level; None where no level fits."""
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
     """A change of tier, segment, lifecycle or risk level, kept as history."""

@@ -1,5 +1,6 @@
 """What customers do: orders and events, as columns for reckoning and as records for showing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from index.store.columns import codes, people
 from index.store.database import Database
 from index.store.moments import moment, nearly_all, seconds
 from index.store.persons import kept_ids, same_person
+from index.store.revisions import bump
 from index.store.rows import done
+from index.store.writing import add_new
 
 
 class SqlActivity:
@@ -102,6 +105,35 @@ class SqlActivity:
             query = select(events).where(events.c.customer_id.in_(ids), events.c.at <= seconds(as_of))
             query = query.order_by(events.c.at.desc(), events.c.id.desc()).limit(limit)
             return tuple(done.event(row, ids[0]) for row in connection.execute(query))
+
+    def events_of_kinds(self, kinds: Sequence[str], as_of: datetime) -> tuple[Event, ...]:
+        """Events of known customers of these kinds only, oldest first."""
+        columns = events.c
+        query = select(events).where(columns.customer_id.is_not(None), columns.kind.in_(kinds))
+        query = query.where(columns.at <= seconds(as_of)).order_by(columns.at, columns.id)
+        with self._database.read() as connection:
+            kept = kept_ids(connection)
+            rows = connection.execute(query).all()
+        return tuple(done.event(row, kept.get(row.customer_id, row.customer_id)) for row in rows)
+
+    def note(self, event: Event, source: str) -> bool:
+        """Store one event; False when there is one with its id already."""
+        values = {
+            "id": event.id,
+            "customer_id": event.customer_id,
+            "given_customer": event.customer_id,
+            "at": seconds(event.at),
+            "kind": event.kind,
+            "channel": event.channel,
+            "target": event.target,
+            "source": source,
+            "attributes": dict(event.attributes),
+        }
+        with self._database.write() as connection:
+            added = add_new(connection, events, [values])
+            if added:
+                bump(connection, "events")
+        return bool(added)
 
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
         """(customer, category or else article, net spend) of known customers.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, select
 
-from index.ports import SaidColumns
+from index.ports import Blame, SaidColumns
 from index.schema import analyses, feedback
 from index.store.columns import people
 from index.store.moments import nearly_all
@@ -57,6 +57,21 @@ def columns(connection: Connection, as_of: datetime) -> SaidColumns:
         nps=_numbers([row.rating if row.rating_scale == "nps" else None for row in rows]),
         csat=_numbers([one_to_five(row.rating_scale, row.rating, row.rating_max) for row in rows]),
     )
+
+
+def blames(connection: Connection, as_of: datetime) -> tuple[Blame, ...]:
+    """Each negative aspect of known customers' feedback once a feedback and category, oldest first."""
+    told = feedback.c
+    query = select(told.customer_id, told.at, told.id, analyses.c.aspects)
+    query = query.join_from(feedback, analyses, analyses.c.feedback_id == told.id)
+    query = query.where(told.customer_id.is_not(None), nearly_all(told.at, as_of)).order_by(told.at, told.id)
+    kept = kept_ids(connection)
+    found: dict[Blame, None] = {}
+    for who, at, feedback_id, aspects in connection.execute(query):
+        for aspect in aspects or ():
+            if aspect["sentiment"] == "negative":
+                found[Blame(kept.get(who, who), at, feedback_id, aspect["category"])] = None
+    return tuple(found)
 
 
 def _numbers(values: Sequence[float | None]) -> NDArray[np.float32]:

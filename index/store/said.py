@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from index.digests import text_hash
 from index.ports import (
+    Blame,
     FeedbackKeys,
     FeedbackVectors,
     KeyedVectors,
@@ -69,6 +70,11 @@ class SqlSaid:
         """What known customers said, for behaviour features."""
         with self._database.read() as connection:
             return opinions.columns(connection, as_of)
+
+    def blames(self, as_of: datetime) -> tuple[Blame, ...]:
+        """What known customers spoke badly of: aspects felt as negative, oldest first."""
+        with self._database.read() as connection:
+            return opinions.blames(connection, as_of)
 
     def vectors(self, model: str, as_of: datetime, *, after: str | None = None) -> FeedbackVectors:
         """All vectors, or of feedback that arrived after the feedback id ``after``."""

@@ -8,7 +8,7 @@ from index.records import Reason
 from prompts import read
 from segmentation import wording
 
-MONEY = ("spend.", "trait.average_order")
+MONEY = ("worth.", "spend.", "moved.spend", "trait.average_order")
 """Beginnings of the features whose values are amounts."""
 REST = "rest"
 OTHER = "rest.plain"
