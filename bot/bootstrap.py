@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nlp.encoder import Perceiver
     from nlp.findings import Vectors
     from nlp.reader import Reader
+    from segmentation.levels import Level
 
 
 class Application:
@@ -144,7 +145,7 @@ class Application:
         from bot.retrospect import StoreThen
 
         judgement = judge_now(self, as_of, self.store.runs.stage("customers"), show=show or silent)
-        return self._toolbox(StoreThen(self.store, judgement.judged))
+        return self._toolbox(StoreThen(self.store, judgement.judged, as_of))
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         return self.encoder.encode(texts)
@@ -159,7 +160,15 @@ class Application:
             currency=self.settings.currency,
             risk_high=self.settings.high_risk,
             zone=self.settings.zone,
+            levels=self._levels,
         )
+
+    @cached_property
+    def _levels(self) -> tuple[Level, ...]:
+        """The owner's levels of customers."""
+        from bot.jobs.judging import judging_settings
+
+        return judging_settings(self.settings).levels
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class JudgedThen:
     """What was judged of customers as of a day, held in memory and never stored."""
 
-    def __init__(self, judged: Judged) -> None:
+    def __init__(self, judged: Judged, stored: Judgements, as_of: datetime) -> None:
+        self._stored, self._as_of = stored, as_of
         self._profiles = sorted(judged.profiles, key=lambda one: (-one.value_at_risk, one.customer_id))
         self._by_id = {one.customer_id: one for one in judged.profiles}
         self._changes = sorted(judged.changes, key=lambda one: one.at, reverse=True)
@@ -37,23 +38,31 @@ class JudgedThen:
         return self._by_id.get(customer_id)
 
     def profiles(
-        self, *, segment: int | None = None, tier: str | None = None, limit: int | None = None
+        self,
+        *,
+        segment: int | None = None,
+        tier: str | None = None,
+        level: str | None = None,
+        limit: int | None = None,
     ) -> tuple[Profile, ...]:
         """Highest value at risk first."""
         chosen = (
             one
             for one in self._profiles
-            if (segment is None or one.segment.segment_id == segment) and (tier is None or one.tier == tier)
+            if (segment is None or one.segment.segment_id == segment)
+            and (tier is None or one.tier == tier)
+            and (level is None or one.level == level)
         )
         return tuple(chosen)[:limit]
 
     def changes(self, customer_id: str | None, since: datetime) -> tuple[ProfileChange, ...]:
-        """Newest first."""
-        return tuple(
-            one
-            for one in self._changes
-            if one.at >= since and (customer_id is None or one.customer_id == customer_id)
-        )
+        """Newest first: those stored by that day, and what was found just now."""
+        found = {
+            (one.customer_id, one.at, one.what): one
+            for one in (*self._stored.changes(customer_id, since), *self._changes)
+            if since <= one.at <= self._as_of and customer_id in (None, one.customer_id)
+        }
+        return tuple(sorted(found.values(), key=lambda one: one.at, reverse=True))
 
     def segments(self) -> tuple[Segment, ...]:
         """Largest first."""
@@ -63,9 +72,9 @@ class JudgedThen:
 class StoreThen:
     """The store with judgements of another day."""
 
-    def __init__(self, store: Store, judged: Judged) -> None:
+    def __init__(self, store: Store, judged: Judged, as_of: datetime) -> None:
         self._store = store
-        self._judgements = JudgedThen(judged)
+        self._judgements = JudgedThen(judged, store.judgements, as_of)
 
     @property
     def customers(self) -> Customers:

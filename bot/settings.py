@@ -20,6 +20,8 @@ def _setting(default: object, variable: str, text: str) -> Any:  # a dataclass f
     return field(default=default, metadata={"variable": variable, "help": text})
 
 
+RFM_MODES = ("quantile", "fixed", "manual")
+"""As segmentation.rfm names them; a test compares, so that reading settings needs no heavy import."""
 NEVER = "never"
 """In place of a time of day: the job is not started by the clock."""
 
@@ -49,6 +51,23 @@ class Settings:
         "",
         "EARFUL_CATEGORIES",
         "TOML file of your own aspect categories; empty: categories.toml in the data folder, if there is one",
+    )
+    customers: str = _setting(
+        "",
+        "EARFUL_CUSTOMERS",
+        "TOML file of your own definitions (RFM bounds, ABC, lifecycle and axes thresholds, levels); empty: "
+        "customers.toml in the data folder, if there is one",
+    )
+    rfm: str = _setting(
+        "quantile",
+        "EARFUL_RFM",
+        "How RFM scores are given: quantile (fifths of the customers), fixed (fifths of the range) or manual "
+        "(your bounds)",
+    )
+    playbooks: str = _setting(
+        "",
+        "EARFUL_PLAYBOOKS",
+        "TOML file of your own playbooks; empty: playbooks.toml in the data folder, if there is one",
     )
     currency: str = _setting(
         "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"
@@ -117,6 +136,7 @@ class Settings:
         """Variable, value, whether it fits, and what would."""
         return (
             ("EARFUL_RUNTIME", self.runtime, self.runtime in ("onnx", "torch"), "onnx or torch"),
+            ("EARFUL_RFM", self.rfm, self.rfm in RFM_MODES, ", ".join(RFM_MODES)),
             ("EARFUL_THREADS", self.threads, self.threads >= 0, "0 or the number of threads"),
             ("EARFUL_HORIZON_DAYS", self.horizon_days, self.horizon_days > 0, "a number of days above 0"),
             ("EARFUL_HIGH_RISK", self.high_risk, 0 < self.high_risk < 1, "a number between 0 and 1"),
@@ -165,6 +185,22 @@ class Settings:
         if self.categories:
             return Path(self.categories).expanduser()
         usual = self.folder / "categories.toml"
+        return usual if usual.is_file() else None
+
+    @property
+    def customer_file(self) -> Path | None:
+        """The owner's definitions of customers; None where there are none."""
+        if self.customers:
+            return Path(self.customers).expanduser()
+        usual = self.folder / "customers.toml"
+        return usual if usual.is_file() else None
+
+    @property
+    def playbook_file(self) -> Path | None:
+        """The owner's playbooks; None where there are none."""
+        if self.playbooks:
+            return Path(self.playbooks).expanduser()
+        usual = self.folder / "playbooks.toml"
         return usual if usual.is_file() else None
 
     @property

@@ -210,7 +210,12 @@ class Judgements(Protocol):
         """The last one stored."""
 
     def profiles(
-        self, *, segment: int | None = None, tier: str | None = None, limit: int | None = None
+        self,
+        *,
+        segment: int | None = None,
+        tier: str | None = None,
+        level: str | None = None,
+        limit: int | None = None,
     ) -> tuple[Profile, ...]:
         """Highest value at risk first."""
 

@@ -208,6 +208,8 @@ profiles = sa.Table(
     sa.Column("lifecycle", sa.Text, nullable=False),
     sa.Column("rfm_label", sa.Text, nullable=False),
     sa.Column("tier", sa.Text, nullable=False),
+    # The owner's own name for a kind of customer; null where none fits, or judged by an older version.
+    sa.Column("level", sa.Text),
     sa.Column("segment_id", sa.Integer, nullable=False, index=True),
     sa.Column("probability", sa.Float),
     sa.Column("value_at_risk", sa.Float, nullable=False, index=True),

@@ -28,6 +28,7 @@ from segmentation.behaviour import Behaviour, seconds
 from segmentation.behaviour.rows import rows_until
 from segmentation.behaviour.saying import SURE
 from segmentation.history import changes
+from segmentation.levels import Placed, level_of
 from segmentation.lifecycle import lifecycle
 from segmentation.models import Inputs, Models
 from segmentation.playbooks import Playbook
@@ -73,6 +74,7 @@ class _Columns:
     themes: Sequence[tuple[int, ...]]
     signals: Sequence[Mapping[str, Reason]]
     suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    last_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build_profiles(
@@ -105,11 +107,28 @@ def build_profiles(
     old = previous or {}
     moved = tuple(
     profiles = advise(drafts, columns.signals, inputs, settings, playbook)
-        c for p in profiles if p.customer_id in old for c in changes(old[p.customer_id], p, settings)
-    )
+    old = previous or {}
+    moved = _moved(profiles, behaviour, columns, old, settings)
     known = Known(inputs.said, inputs.categories, inputs.theme_names, columns.attitudes)
     segments = portraits(behaviour, blocks, columns.places, known, as_of, settings.currency)
     return Judged(profiles, moved, _alerts(profiles, columns, old, settings), segments)
+def _moved(
+    profiles: Sequence[Profile],
+    behaviour: Behaviour,
+    columns: "_Columns",
+    old: Mapping[str, Profile],
+    settings: Settings,
+) -> tuple[ProfileChange, ...]:
+    """What changed for whom, each with what moved it."""
+    found: list[ProfileChange] = []
+    for row, profile in enumerate(profiles):
+        if profile.customer_id in old:
+            facts = dict(zip(behaviour.names, behaviour.values[row].tolist(), strict=True))
+            last = columns.last_order.get(profile.customer_id, ())
+            found += changes(old[profile.customer_id], profile, settings, facts, last)
+    return tuple(found)
+
+
 
 
 def _judge(
@@ -124,7 +143,7 @@ def _judge(
     risks, chance = _risks(behaviour, models, evidence, settings.currency)
     horizon = models.risk.horizon_days
     return _Columns(
-        rfm(behaviour),
+        rfm(behaviour, settings),
         abc(behaviour.column("net"), settings),
         lifecycle(behaviour, settings),
         axes(behaviour, chance),
@@ -134,6 +153,7 @@ def _judge(
         psychographics(attitudes, behaviour, inputs.said, inputs.vectors),
         _moods(inputs, behaviour),
         _themes(inputs, behaviour),
+        evidence.orders,
         _signals(behaviour, evidence),
         recommendations(inputs.categories, behaviour.customer_ids),
     )
@@ -217,6 +237,10 @@ def _profile(
         themes=columns.themes[row],
         nps=_known(nps),
         csat=_known(csat),
+        level=level_of(
+            settings.levels,
+            Placed(combined, columns.abc[row], columns.lifecycle[row], columns.rfm[row], columns.axes[row]),
+        ),
         action=UNDECIDED,
         recommendations=columns.suggested.get(customer, ()),
     )

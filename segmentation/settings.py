@@ -2,6 +2,20 @@
 
 from dataclasses import dataclass
 
+from segmentation.levels import LEVELS, Level
+
+
+@dataclass(frozen=True)
+class RfmBounds:
+    """The owner's own bounds between the scores 1-5, four of each, ascending."""
+
+    recency: tuple[float, ...]
+    """Days: up to the first scores 5, over the last scores 1."""
+    frequency: tuple[float, ...]
+    """Orders: from the first scores 2, from the last scores 5."""
+    monetary: tuple[float, ...]
+    """Net spend, reporting currency: likewise."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -13,6 +27,12 @@ class Settings:
     """Of all amounts, an ISO code; told with them."""
     active_days: int = 365
     """Customers whose last purchase is older are not learnt from."""
+    rfm: str = "quantile"
+    """How RFM scores are given: ``quantile``, ``fixed`` or ``manual``."""
+    rfm_bounds: RfmBounds | None = None
+    """For ``manual``."""
+    levels: tuple[Level, ...] = LEVELS
+    """In the owner's own names, the first that fits."""
     abc_a: float = 0.80
     abc_b: float = 0.95
     slip: float = 1.5

@@ -6,7 +6,7 @@ from datetime import date
 from index.records import Action, Alternative, Reason
 from prompts.reading import Words, nearest, read
 
-WHOLE = frozenset({"recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
+WHOLE = frozenset({"gap", "recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
 """Values told without decimals."""
 CATALOGUES = {"trait": "segments", "moved": "standing"}
 """Where reasons that begin so are told; all others in ``reasons``."""
@@ -23,7 +23,7 @@ def tell(reason: Reason, language: str) -> str:
 
     Values are inserted as they are and never interpreted.
     """
-    words = read("segments" if reason.feature.startswith("trait.") else "reasons", language)
+    words = read(CATALOGUES.get(reason.feature.partition(".")[0], "reasons"), language)
     currency = str(reason.values.get("currency", "")) if reason.feature.startswith(MONEY) else ""
     values = {
         name: amount(value, currency)

@@ -9,6 +9,7 @@ from bot.answers.shelf import Book
 from bot.answers.understand.knowledge import Encode, Knowledge, named
 from index.ports import Hit, Narrowing, Store
 from index.records import Customer, Profile, Theme
+from segmentation.levels import LEVELS, Level
 
 KEYWORDS = 5
 """Keywords of a theme that also name it, by language."""
@@ -34,6 +35,8 @@ class Toolbox:
     risk_high: float = RISK_HIGH
     zone: tzinfo = UTC
     """Where the owner's days begin and end."""
+    levels: tuple[Level, ...] = LEVELS
+    """Kinds of customers in the owner's own names."""
     book: Book = field(default_factory=Book)
 
     def knowledge(self, as_of: datetime) -> Knowledge:

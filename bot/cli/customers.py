@@ -8,8 +8,10 @@ from bot.cli.terminal import above_zero, options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
+    from collections.abc import Sequence
 
     from bot.cli.terminal import Terminal
+    from segmentation.levels import Level
 
 TIERS = ("vip", "sleeping_vip", "potential", "regular", "quiet")
 """As segmentation.tiers names them; a test compares, so that the help needs no heavy import."""
@@ -19,10 +21,16 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
     customers = commands.add_parser("customers", help="list customers, most value at risk first")
     customers.add_argument("--segment", type=int, metavar="S", help="id of a segment (see earful segments)")
-    customers.add_argument("--tier", metavar="T", choices=TIERS, help=", ".join(TIERS))
+    customers.add_argument(
+        "--tier", metavar="T", help=f"{', '.join(TIERS)}; or one of your levels, by id or name"
+    )
     customers.add_argument("--limit", type=above_zero, default=20, metavar="N", help="how many (default 20)")
     options(customers, as_of=True)
     customers.set_defaults(run=run_customers)
+    told = commands.add_parser("definitions", help="what tiers, levels and all other judgements mean here")
+    told.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    options(told)
+    told.set_defaults(run=run_definitions)
     customer = commands.add_parser("customer", help="one customer, whole")
     customer.add_argument("id", metavar="ID", help="id, mail, phone, handle or name")
     _language(customer)
@@ -55,16 +63,52 @@ def run_customers(args: Namespace, terminal: Terminal) -> int:
         if args.segment is not None and args.segment not in segments:
             known = ", ".join(map(str, sorted(segments))) or "none yet"
             raise UserError(f"There is no segment {args.segment}; there are {known} (see earful segments).")
-        found = tools.store.judgements.profiles(segment=args.segment, tier=args.tier, limit=args.limit)
+        tier, level = _tier_or_level(args.tier, tools.levels)
+        found = tools.store.judgements.profiles(
+            segment=args.segment, tier=tier, level=level, limit=args.limit
+        )
         names = tools.names(tuple(one.customer_id for one in found))
         rows = [customer_row(one, names[one.customer_id]) for one in found]
         remind(terminal, wired)
     if terminal.json:
         terminal.emit(rows)
         return 0
-    columns = ("customer_id", "name", "tier", "lifecycle", "abc", "probability", "value_at_risk")
+    columns = ("customer_id", "name", "level", "tier", "lifecycle", "abc", "probability", "value_at_risk")
     terminal.table(columns, [[row[column] for column in columns] for row in rows])
     return 0
+
+
+def run_definitions(args: Namespace, terminal: Terminal) -> int:
+    """Say what every judgement means, with the owner's thresholds and levels."""
+    from dataclasses import asdict
+
+    from bot.cli.context import application
+    from bot.jobs.judging import judging_settings
+    from segmentation.definitions import as_markdown, definitions
+
+    with application(terminal) as wired:
+        rows = definitions(judging_settings(wired.settings))
+    if terminal.json:
+        terminal.emit([asdict(one) for one in rows])
+    elif args.markdown:
+        terminal.say(as_markdown(rows))
+    else:
+        terminal.table(("judgement", "value", "when"), [[one.judgement, one.value, one.when] for one in rows])
+    return 0
+
+
+def _tier_or_level(wanted: str | None, levels: Sequence[Level]) -> tuple[str | None, str | None]:
+    """What ``--tier`` asks for: a combined tier, or the id of one of the owner's levels."""
+    from nlp.failures import UserError
+    from segmentation.levels import find_level
+
+    if wanted is None or wanted in TIERS:
+        return wanted, None
+    level = find_level(levels, wanted)
+    if level is None:
+        known = ", ".join((*TIERS, *(one.id for one in levels)))
+        raise UserError(f"There is no tier or level {wanted!r}; choose one of {known}.")
+    return None, level.id
 
 
 def run_customer(args: Namespace, terminal: Terminal) -> int:

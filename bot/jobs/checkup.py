@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.jobs.judging import judging_settings
 from bot.settings import NEVER
 from nlp.failures import UserError
 
@@ -47,6 +48,7 @@ def _settings(wired: Application) -> str:
     if chosen.refresh_time != NEVER:
         chosen.clock(chosen.refresh_time, "EARFUL_REFRESH_TIME")
     rates = ", ".join(sorted(chosen.rate_table))
+    judging_settings(chosen)
     return f"{chosen.folder}; time zone {chosen.zone.key}; currencies {rates}"
 
 

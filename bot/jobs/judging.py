@@ -27,10 +27,29 @@ class Judgement:
 
 
 def judging_settings(settings: Settings) -> Rules:
-    """The owner's thresholds as the segmentation room knows them."""
+    """The owner's thresholds as the segmentation room knows them.
+
+    Raises:
+        UserError: the owner's file of definitions holds what nothing understands.
+    """
+    from segmentation.definitions import read_definitions
     from segmentation.settings import Settings as Rules
 
-    return Rules(horizon_days=settings.horizon_days, risk_high=settings.high_risk, currency=settings.currency)
+    rules = Rules(
+        horizon_days=settings.horizon_days, risk_high=settings.high_risk, currency=settings.currency
+    )
+    return read_definitions(rules, settings.customer_file, settings.rfm)
+
+
+def playbook_of(settings: Settings) -> Playbook:
+    """The owner's plays, or those that come with the product.
+
+    Raises:
+        UserError: the owner's file cannot be read or understood.
+    """
+    from segmentation.playbooks import default_playbook, read_playbook
+
+    return read_playbook(settings.playbook_file) if settings.playbook_file else default_playbook()
 
 
 def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:

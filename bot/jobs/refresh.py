@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.jobs.alerting import alert
 from bot.jobs.discovering import discover_themes
 from bot.jobs.drifting import note_drifts
-from bot.jobs.judging import judge
+from bot.jobs.judging import judge, judging_settings
 from bot.jobs.stages import LAST_STAGE, Show, StageReport, StageWork, run_stage, silent
 from bot.jobs.texts import index_vectors, read_texts
 
@@ -83,7 +83,8 @@ def _stages(
 ) -> Sequence[StageWork]:
     chosen = wired.settings
     model = wired.encoder_spec
-    rules = f"{chosen.currency}|{chosen.rates}|{chosen.horizon_days}|{chosen.high_risk}"
+    rules = f"{chosen.rates}|{judging_settings(chosen)}"
+    plays = _digest_of(chosen.playbook_file)
     customers = ("customers", "orders", "events", "feedback", "analyses", "themes")
     return (
         StageWork("read", ("feedback",), model, lambda _: read_texts(wired, as_of, show, stop)),

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.answers.compose.customer import told_change
-from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
 from bot.views.advice import action_document
 from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
 from bot.views.digest import told_reasons
+from bot.views.moved import moves
 from index.ports import Narrowing
 from index.records import Customer, Profile
 from nlp.failures import UserError
 from segmentation import wording
+from segmentation.levels import level_name
 
 QUOTES = 4
 AHEAD = 0.06
@@ -47,6 +47,7 @@ def customer_row(profile: Profile, name: str) -> dict[str, Any]:
     return {
         "customer_id": profile.customer_id,
         "name": name,
+        "level": profile.level,
         "tier": profile.tier,
         "lifecycle": profile.lifecycle,
         "abc": profile.abc,
@@ -77,6 +78,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "name": customer.name,
         "as_of": profile.as_of.isoformat(),
         "identities": _identities(tools, customer),
+        "level": _level(profile, tools, language),
         **_standing(profile, language),
         "risk": _risk(profile, language, tools),
         "expected_value": round(profile.expected_value, 2),
@@ -94,7 +96,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "sentiment": _sentiment(profile),
         "themes": _themes(profile, tools),
         "quotes": _quotes(tools, customer.id, profile.as_of),
-        "changes": _changes(tools, customer.id, profile.as_of, language),
+        "changes": moves(tools, customer.id, profile.as_of, language),
         "cases": _cases(tools, customer.id),
         "next_action": action_document(profile.action, language, tools.currency),
         "recommendations": list(profile.recommendations),
@@ -123,6 +125,12 @@ def _standing(profile: Profile, language: str) -> dict[str, Any]:
         "tier_text": wording.name("tier", profile.tier, language),
         "axes": {"activity": axes.activity, "value": axes.value, "intent": axes.intent, "risk": axes.risk},
     }
+
+def _level(profile: Profile, tools: Toolbox, language: str) -> dict[str, str] | None:
+    if profile.level is None:
+        return None
+    return {"id": profile.level, "name_text": level_name(tools.levels, profile.level, language)}
+
 
 
 def _identities(tools: Toolbox, customer: Customer) -> list[dict[str, str]]:
@@ -188,20 +196,6 @@ def _quotes(tools: Toolbox, customer_id: str, as_of: datetime) -> list[dict[str,
     return [
         {**one.document(), "channel": one.channel, "at": one.at.date().isoformat()}
         for one in choose(tools.store.said.listing(mine, limit=40), QUOTES)
-    ]
-
-
-def _changes(tools: Toolbox, customer_id: str, as_of: datetime, language: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": one.at.isoformat(),
-            "what": one.what,
-            "old": one.old,
-            "new": one.new,
-            "text": told_change(one, language),
-        }
-        for one in tools.store.judgements.changes(customer_id, as_of - HISTORY)
-        if one.at <= as_of
     ]
 
 

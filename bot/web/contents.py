@@ -41,13 +41,13 @@ def customers(wired: Application, request: Request, language: str) -> dict[str, 
 
     tools, wanted = wired.toolbox, asked(request, "q")
     segment = _known_segment(wired, request)
-    tier = asked(request, "tier")
+    tier, level = asked(request, "tier"), asked(request, "level")
     if wanted:
         likely = [one.customer_id for one in tools.candidates(wanted)][:FOUND]
         found = [one for one in map(tools.store.judgements.profile, likely) if one is not None]
     else:
         every = tools.profiles(wired.as_of, segment)
-        found = [one for one in every if not tier or one.tier == tier]
+        found = [one for one in every if tier in ("", one.tier) and level in ("", one.level)]
     shown = found[:LISTED]
     return {
         "title": read("web", language).say("nav.customers"),
@@ -55,6 +55,12 @@ def customers(wired: Application, request: Request, language: str) -> dict[str, 
         "all": len(found),
         "question": wanted,
         "segment": segment,
+        "level": level if any(one.level == level for one in found) else "",
+        "levels": [
+            one.id
+            for one in tools.levels
+            if any(one.id == held.level for held in tools.profiles(wired.as_of))
+        ],
         "tier": tier if any(one.tier == tier for one in found) else "",
         "tiers": [one for one in TIERS if any(one == held.tier for held in tools.profiles(wired.as_of))],
     }

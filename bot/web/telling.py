@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answers.compose import figures
 from prompts import read
 from segmentation import wording
+from segmentation.levels import level_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ class Telling:
     def __init__(self, wired: Application, language: str) -> None:
         self.language = language
         self.words: Words = read("web", language)
+        self._levels = wired.toolbox.levels
         self._zone = wired.settings.zone
         self._currency = wired.settings.currency
         self._segments: Mapping[int, Mapping[str, str]] = {
@@ -55,6 +57,14 @@ class Telling:
         """What a judgement is called, begun with a capital letter."""
         told = wording.name(kind, key, self.language)
         return told[:1].upper() + told[1:]
+
+    def level(self, key: str) -> str:
+        """What the owner calls a level."""
+        return level_name(self._levels, key, self.language)
+
+    def standing(self, key: str, /, **values: object) -> str:
+        """A sentence of the catalogue ``standing``."""
+        return read("standing", self.language).say(key, **values)
 
     def channel(self, key: str) -> str:
         """What a channel is called."""

@@ -149,7 +149,7 @@ class Profile:
     """Id of the owner's level; None where no level fits."""
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """A change of tier, segment, lifecycle or risk level, kept as history."""
+    """A change of tier, level, ABC class, RFM group, segment, lifecycle or risk level, kept as history."""
 
     customer_id: str
     at: datetime

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, delete, select, update
 
 from index import schema
 from index.records import Profile, ProfileChange, Segment
@@ -29,9 +30,7 @@ class SqlJudgements:
             put(connection, schema.profiles, [judged.profile_values(profile) for profile in profiles])
             rows = [judged.change_values(change) for change in changes]
             if rows:
-                connection.execute(
-                    insertion(connection, schema.profile_changes).on_conflict_do_nothing(), rows
-                )
+                _add_changes(connection, rows)
             bump(connection, "profiles")
 
     def profile(self, customer_id: str) -> Profile | None:
@@ -43,7 +42,12 @@ class SqlJudgements:
         return None if document is None else judged.profile(document)
 
     def profiles(
-        self, *, segment: int | None = None, tier: str | None = None, limit: int | None = None
+        self,
+        *,
+        segment: int | None = None,
+        tier: str | None = None,
+        level: str | None = None,
+        limit: int | None = None,
     ) -> tuple[Profile, ...]:
         """Highest value at risk first; those of customers merged since are left out."""
         columns = schema.profiles.c
@@ -53,6 +57,8 @@ class SqlJudgements:
             query = query.where(columns.segment_id == segment)
         if tier is not None:
             query = query.where(columns.tier == tier)
+        if level is not None:
+            query = query.where(columns.level == level)
         query = query.order_by(columns.value_at_risk.desc(), columns.customer_id).limit(limit)
         with self._database.read() as connection:
             documents = connection.execute(query).scalars().all()
@@ -83,3 +89,14 @@ class SqlJudgements:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(columns.size.desc(), columns.id)).all()
         return tuple(judged.segment(row) for row in rows)
+
+
+def _add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add changes; one more of the same day and kind goes on from the first, and there and back is none."""
+    table = schema.profile_changes
+    statement = insertion(connection, table)
+    later = {name: statement.excluded[name] for name in ("new", "reasons")}
+    statement = statement.on_conflict_do_update(index_elements=["customer_id", "at", "what"], set_=later)
+    connection.execute(statement, rows)
+    days = {row["at"] for row in rows}
+    connection.execute(delete(table).where(table.c.at.in_(days), table.c.old == table.c.new))

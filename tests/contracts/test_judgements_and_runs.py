@@ -97,6 +97,17 @@ def test_a_change_found_again_is_one_change(store: SqlStore) -> None:
     assert store.judgements.changes("c1", day(2)) == ()
 
 
+def test_a_day_keeps_one_change_of_a_kind(store: SqlStore) -> None:
+    """Judged again on the same day, a change goes on from where the day began; there and back is none."""
+    store.judgements.save([], [ProfileChange("c1", day(1), "tier", "gold", "silver")])
+    store.judgements.save([], [ProfileChange("c1", day(1), "tier", "silver", "bronze", (WHY,))])
+    assert store.judgements.changes("c1", day(0)) == (
+        ProfileChange("c1", day(1), "tier", "gold", "bronze", (WHY,)),
+    )
+    store.judgements.save([], [ProfileChange("c1", day(1), "tier", "bronze", "gold")])
+    assert store.judgements.changes("c1", day(0)) == ()
+
+
 def test_segments_not_given_again_are_retired(store: SqlStore) -> None:
     """Segments come back largest first; a later run's segments are those in use."""
     first = Segment(1, {"en": "Deal seekers"}, {"en": "They wait."}, 5, 0.5, (WHY,), NOON, ("c1",))

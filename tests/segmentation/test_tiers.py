@@ -79,9 +79,9 @@ def random_rows() -> list[tuple[str, float, float]]:
     return [*rows, ("returner", 10.0, -5.0)]
 
 
-def named(rows: list[tuple[str, float, float]], as_of: datetime):
+def named(rows: list[tuple[str, float, float]], as_of: datetime, settings: Settings | None = None):
     behaviour = behaviour_of(orders_of(rows), None, None, as_of)
-    return behaviour.customer_ids, rfm(behaviour)
+    return behaviour.customer_ids, rfm(behaviour, settings or Settings())
 
 
 @given(AMOUNTS)

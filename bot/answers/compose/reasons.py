@@ -24,7 +24,8 @@ def tell(reason: Reason, language: str, currency: str) -> str:
             for name, value in reason.values.items()
         }
         reason = replace(reason, values=values)
-    if not reason.feature.startswith("trait.") and not read("reasons", language).has(reason.feature):
+    elsewhere = reason.feature.partition(".")[0] in wording.CATALOGUES
+    if not elsewhere and not read("reasons", language).has(reason.feature):
         # Judged by an earlier version that had other words; the next refresh judges anew.
         reason = replace(reason, feature=OTHER, values={})
     return wording.tell(reason, language)

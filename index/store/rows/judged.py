@@ -25,6 +25,7 @@ def profile_values(record: Profile) -> Values:
         "lifecycle": record.lifecycle,
         "rfm_label": record.rfm.label,
         "tier": record.tier,
+        "level": record.level,
         "segment_id": int(record.segment.segment_id),
         "probability": None if record.risk is None else float(record.risk.probability),
         "value_at_risk": float(record.value_at_risk),

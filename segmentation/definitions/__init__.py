@@ -1,0 +1,6 @@
+"""What the owner means by a good customer: definitions in a settings file, and all of them as one table."""
+
+from segmentation.definitions.reading import read_definitions
+from segmentation.definitions.table import Definition, as_markdown, definitions
+
+__all__ = ["Definition", "as_markdown", "definitions", "read_definitions"]
