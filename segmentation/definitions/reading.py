@@ -83,7 +83,8 @@ def _document(path: Path) -> Mapping[str, Any]:
         raise UserError(f"{path} cannot be read: {missing.strerror}. Check EARFUL_CUSTOMERS.") from missing
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise UserError(f"{path} is not TOML: {wrong}. Correct that line.") from wrong
-    known = {"rfm", "level", *TABLES}
+    # [[axis]] is read where psychographics are.
+    known = {"rfm", "level", "axis", *TABLES}
     strange = sorted(set(document) - known)
     if strange:
         raise UserError(f"{path}: [{strange[0]}] is not known; there are {', '.join(sorted(known))}.")
