@@ -11,6 +11,7 @@ SNOOZE = timedelta(days=7)
 
 _FROM = {
     "assign": ("open", "assigned", "snoozed"),
+    "contact": ("open", "assigned", "snoozed"),
     "snooze": ("open", "assigned"),
     "resolve": ("open", "assigned", "snoozed"),
     "verify": ("resolved",),
@@ -18,6 +19,7 @@ _FROM = {
 }
 _TO = {
     "assign": "assigned",
+    "contact": "assigned",
     "snooze": "snoozed",
     "resolve": "resolved",
     "verify": "verified",
@@ -49,5 +51,7 @@ def step(case: Case, action: str, *, actor: str, at: datetime, version: int, not
         allowed = " or ".join(_FROM[action])
         raise UserError(f"The case is {case.state}; {action} is possible when it is {allowed}.")
     update = CaseUpdate(case.id, at, actor, action, note, f"{case.id}:{version}")
-    assignee = actor if action == "assign" else case.assignee
+    # Whoever contacts a customer of a case that nobody has taken has taken it.
+    taking = action == "assign" or (action == "contact" and case.assignee is None)
+    assignee = actor if taking else case.assignee
     return Step(update, _TO[action], assignee, at + SNOOZE if action == "snooze" else None)

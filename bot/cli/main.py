@@ -18,6 +18,7 @@ MODULES = (
     "bot.cli.refreshing",
     "bot.cli.asking",
     "bot.cli.customers",
+    "bot.cli.acting",
     "bot.cli.discovered",
     "bot.cli.checking",
     "bot.cli.privacy",

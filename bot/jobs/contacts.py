@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.ports import Narrowing
-from index.records import Reason
+from index.records import Event, Reason
 from segmentation.contacting import (
     ANY,
     CHANNEL_OF,
     CONTACT_KINDS,
+    CONTACTED,
     QUIET_KINDS,
     WILLING_KINDS,
     Contact,
@@ -26,9 +28,36 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.ports import Store
-    from index.records import Event
+    from index.records import Case, CaseUpdate
 
 LIMIT = 5_000
+SOURCE = "earful"
+"""Of contacts that were recorded here, not read from a file."""
+
+
+def note_contact(
+    store: Store, customer_id: str, at: datetime, channel: str, *, play: str, actor: str, key: str
+) -> bool:
+    """Record that somebody contacted a customer; False when the same key was recorded before."""
+    name = hashlib.sha256(key.encode()).hexdigest()[:16]
+    event = Event(f"contact-{name}", customer_id, at, CONTACTED, channel, play or None, {"actor": actor})
+    return store.activity.note(event, SOURCE)
+
+
+def contacted_for_case(store: Store, case: Case, update: CaseUpdate) -> None:
+    """Record the contact that a step of a case tells of: by the channel and for the play advised then."""
+    profile = store.judgements.profile(case.customer_id)
+    if profile is not None:
+        action = profile.action
+        note_contact(
+            store,
+            case.customer_id,
+            update.at,
+            action.channel,
+            play=action.key,
+            actor=update.actor,
+            key=update.key,
+        )
 
 
 def contacts_of(store: Store, as_of: datetime) -> tuple[Contact, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.answers.compose.figures import money
+from bot.jobs.contacts import contacted_for_case
 from bot.slack.blocks.case import Card, case_card, state_line
 from bot.views import AtRisk, at_risk_entry
 from nlp.failures import UserError
@@ -56,9 +57,12 @@ class CaseDesk:
             taken = step(case, heard["action"], actor=heard["user"], at=at, version=heard["version"])
         except UserError:
             return False
-        return self._wired.store.cases.act(
+        done = self._wired.store.cases.act(
             taken.update, state=taken.state, assignee=taken.assignee, until=taken.until
         )
+        if done and heard["action"] == "contact":
+            contacted_for_case(self._wired.store, case, taken.update)
+        return done
 
     def _repeats(self, heard: Mapping[str, Any]) -> bool:
         """Whether the step asked for is the last one taken, by the same person: a button pressed twice."""

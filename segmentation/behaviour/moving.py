@@ -4,6 +4,7 @@ import numpy as np
 
 from index.ports import EventColumns
 from segmentation.behaviour.rows import DAY, Floats, Rows, rows_until
+from segmentation.contacting import CONTACT_KINDS
 
 CART = frozenset({"add_to_cart", "cart", "checkout", "checkout_started", "wishlist", "favourite", "favorite"})
 ENQUIRY = frozenset({"enquiry", "inquiry", "quote_request", "question", "contact", "chat_started"})
@@ -12,7 +13,7 @@ LEAVING = frozenset({"unsubscribe", "cancel", "cancellation", "account_closed", 
 
 def moving(customers: tuple[str, ...], events: EventColumns, moment: int) -> dict[str, Floats]:
     """Features by name, each of shape (n,)."""
-    rows = rows_until(customers, events.customer_ids, events.customer, events.at, moment)
+    rows = _theirs(events, rows_until(customers, events.customer_ids, events.customer, events.at, moment))
     kind = events.kind[rows.kept]
     cart, enquiry = _of(events, kind, CART), _of(events, kind, ENQUIRY)
     leaving = _of(events, kind, LEAVING)
@@ -31,6 +32,12 @@ def moving(customers: tuple[str, ...], events: EventColumns, moment: int) -> dic
         "event_recency_days": rows.newest(),
         "depth_30": np.divide(busy, days, out=np.zeros(rows.size), where=days > 0),
     }
+
+
+def _theirs(events: EventColumns, rows: Rows) -> Rows:
+    """Without contacts that the company made: being written to is nothing a customer did."""
+    own = ~_of(events, events.kind[rows.kept], CONTACT_KINDS)
+    return Rows(rows.size, rows.customer[own], rows.age[own], rows.kept[own])
 
 
 def _of(events: EventColumns, kind: np.ndarray, wanted: frozenset[str]) -> np.ndarray:

@@ -10,7 +10,7 @@ from prompts import Words
 
 BUTTONS = {
     "open": ("assign", "snooze", "resolve"),
-    "assigned": ("resolve", "snooze", "assign"),
+    "assigned": ("contact", "resolve", "snooze", "assign"),
     "snoozed": ("assign", "resolve"),
 }
 """By state, the likeliest first; a closed case has none."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def register(app: App, desk: Desk) -> None:
     """Listen for clicks."""
 
-    @app.action(re.compile(r"^case_(assign|snooze|resolve)$"))
+    @app.action(re.compile(r"^case_(assign|contact|snooze|resolve)$"))
     def clicked(ack: Ack, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         ack()
         case, _, version = action["value"].partition("|")
