@@ -84,9 +84,9 @@ def build_profiles(
     models: Models,
     attitudes: AxisModel | None = None,
     previous: Mapping[str, Profile] | None = None,
+    playbook: Playbook | None = None,
 ) -> Judged:
     """Judge every customer as of a moment with models already learnt; nothing later is read.
-    playbook: Playbook | None = None,
 
     Args:
         inputs: what the memory holds.
@@ -95,23 +95,23 @@ def build_profiles(
         models: from ``fit_models``.
         attitudes: from ``prototype_axes``; None leaves psychographics out.
         previous: profiles as last stored, for changes and alerts.
+        playbook: the owner's; None: the plays that come with the product.
     """
     moment = seconds(as_of)
-        playbook: the owner's; None: the plays that come with the product.
     behaviour = inputs.behaviour(moment)
     blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
     columns = _judge(inputs, behaviour, models, settings, attitudes, place(models.segments, blocks))
     drafts = tuple(
         _profile(row, behaviour, as_of, columns, settings) for row in range(len(behaviour.customer_ids))
     )
-    old = previous or {}
-    moved = tuple(
     profiles = advise(drafts, columns.signals, inputs, settings, playbook)
     old = previous or {}
     moved = _moved(profiles, behaviour, columns, old, settings)
     known = Known(inputs.said, inputs.categories, inputs.theme_names, columns.attitudes)
     segments = portraits(behaviour, blocks, columns.places, known, as_of, settings.currency)
     return Judged(profiles, moved, _alerts(profiles, columns, old, settings), segments)
+
+
 def _moved(
     profiles: Sequence[Profile],
     behaviour: Behaviour,
@@ -127,8 +127,6 @@ def _moved(
             last = columns.last_order.get(profile.customer_id, ())
             found += changes(old[profile.customer_id], profile, settings, facts, last)
     return tuple(found)
-
-
 
 
 def _judge(
@@ -153,9 +151,9 @@ def _judge(
         psychographics(attitudes, behaviour, inputs.said, inputs.vectors),
         _moods(inputs, behaviour),
         _themes(inputs, behaviour),
-        evidence.orders,
         _signals(behaviour, evidence),
         recommendations(inputs.categories, behaviour.customer_ids),
+        evidence.orders,
     )
 
 
@@ -237,12 +235,12 @@ def _profile(
         themes=columns.themes[row],
         nps=_known(nps),
         csat=_known(csat),
+        action=UNDECIDED,
+        recommendations=columns.suggested.get(customer, ()),
         level=level_of(
             settings.levels,
             Placed(combined, columns.abc[row], columns.lifecycle[row], columns.rfm[row], columns.axes[row]),
         ),
-        action=UNDECIDED,
-        recommendations=columns.suggested.get(customer, ()),
     )
 
 

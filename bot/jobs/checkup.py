@@ -27,6 +27,7 @@ def checkup(wired: Application) -> Iterator[Check]:
     """Check settings, database, model, vector index, judgements and Slack, in the order they are needed."""
     lines: tuple[tuple[str, Callable[[Application], str]], ...] = (
         ("settings", _settings),
+        ("playbooks", _playbooks),
         ("database", _database),
         ("model", _model),
         ("index", _index),
@@ -47,9 +48,17 @@ def _settings(wired: Application) -> str:
     chosen.clock(chosen.digest_time, "EARFUL_DIGEST_TIME")
     if chosen.refresh_time != NEVER:
         chosen.clock(chosen.refresh_time, "EARFUL_REFRESH_TIME")
-    rates = ", ".join(sorted(chosen.rate_table))
     judging_settings(chosen)
+    rates = ", ".join(sorted(chosen.rate_table))
     return f"{chosen.folder}; time zone {chosen.zone.key}; currencies {rates}"
+
+
+def _playbooks(wired: Application) -> str:
+    from bot.jobs.judging import playbook_of
+
+    plays = len(playbook_of(wired.settings).plays)
+    file = wired.settings.playbook_file
+    return f"{plays} plays from {file}" if file else f"the {plays} plays that come with earful"
 
 
 def _database(wired: Application) -> str:

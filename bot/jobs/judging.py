@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.ports import Stage
     from segmentation.build import Judged
     from segmentation.models import Inputs, Models
+    from segmentation.playbooks import Playbook
     from segmentation.settings import Settings as Rules
 
 
@@ -91,14 +92,17 @@ def judge_now(
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
         )
-        judged = build_profiles(inputs, as_of, rules, models, axes, previous)
+        judged = build_profiles(inputs, as_of, rules, models, axes, previous, playbook_of(wired.settings))
         advance(len(judged.profiles))
     return Judgement(judged, models)
 
 
 def gather(wired: Application, as_of: datetime) -> Inputs:
     """What customers did and said by ``as_of``."""
+    from bot.jobs.contacts import contacted_by
+    from segmentation.behaviour import seconds
     from segmentation.models import Inputs
+    from segmentation.playbooks import causes
 
     store = wired.store
     return Inputs(
@@ -109,4 +113,6 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
         vectors=store.said.vectors(wired.encoder_name, as_of),
         categories=store.activity.categories(as_of),
         theme_names={theme.id: theme.names for theme in store.themes.all()},
+        causes=causes(store.said.blames(as_of), seconds(as_of)),
+        contacted=contacted_by(store, as_of),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from bot.jobs.texts import index_vectors, read_texts
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from bot.bootstrap import Application
 
@@ -99,11 +101,16 @@ def _stages(
         StageWork(
             "customers",
             customers,
-            f"{model}|{rules}",
+            f"{model}|{rules}|{plays}",
             lambda before: judge(wired, as_of, before, full=full, show=show),
         ),
         StageWork(LAST_STAGE, ("profiles",), rules, lambda _: alert(wired, as_of)),
     )
+
+
+def _digest_of(file: Path | None) -> str:
+    """Changes with the file's contents; the judging itself says what is wrong with a missing one."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file and file.is_file() else str(file)
 
 
 def _report(wired: Application, reports: Sequence[StageReport]) -> RefreshReport:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answers.toolbox import Toolbox
-from bot.views.advice import action_document
 from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
+from bot.views.advice import action_document
 from bot.views.digest import told_reasons
 from bot.views.moved import moves
 from index.ports import Narrowing
@@ -19,7 +19,6 @@ from segmentation.levels import level_name
 QUOTES = 4
 AHEAD = 0.06
 """A best match is the one meant when it is this much better than the second."""
-HISTORY = timedelta(days=3650)
 
 
 def find_customer(tools: Toolbox, text: str) -> str:
@@ -47,8 +46,8 @@ def customer_row(profile: Profile, name: str) -> dict[str, Any]:
     return {
         "customer_id": profile.customer_id,
         "name": name,
-        "level": profile.level,
         "tier": profile.tier,
+        "level": profile.level,
         "lifecycle": profile.lifecycle,
         "abc": profile.abc,
         "rfm": profile.rfm.label,
@@ -78,8 +77,8 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "name": customer.name,
         "as_of": profile.as_of.isoformat(),
         "identities": _identities(tools, customer),
-        "level": _level(profile, tools, language),
         **_standing(profile, language),
+        "level": _level(profile, tools, language),
         "risk": _risk(profile, language, tools),
         "expected_value": round(profile.expected_value, 2),
         "value_at_risk": round(profile.value_at_risk, 2),
@@ -126,11 +125,11 @@ def _standing(profile: Profile, language: str) -> dict[str, Any]:
         "axes": {"activity": axes.activity, "value": axes.value, "intent": axes.intent, "risk": axes.risk},
     }
 
+
 def _level(profile: Profile, tools: Toolbox, language: str) -> dict[str, str] | None:
     if profile.level is None:
         return None
     return {"id": profile.level, "name_text": level_name(tools.levels, profile.level, language)}
-
 
 
 def _identities(tools: Toolbox, customer: Customer) -> list[dict[str, str]]:
