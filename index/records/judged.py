@@ -64,6 +64,8 @@ class SegmentPlace:
     segment_id: int
     membership: float
     forced: bool
+    blocks: tuple[str, ...] = ()
+    """What of the customer was looked at: said, done, goods, values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,6 @@ class Mood:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another action that fits, with what it is expected to keep or bring (reporting currency)."""
 
@@ -101,14 +101,14 @@ class Alternative:
     owner_names: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
     """The next best action: told by the catalogue ``playbooks`` under ``key``, or in the owner's words."""
 
     key: str
     channel: str
     owner: str
     reasons: tuple[Reason, ...] = ()
-
-
     wording: Mapping[str, str] = field(default_factory=dict)
     """The owner's own sentence by language; empty: the catalogue's."""
     owner_names: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +119,8 @@ class Alternative:
     """ISO day before which the customer should not be contacted; None with a reason to wait: not at all."""
     wait_because: Reason | None = None
     alternatives: tuple[Alternative, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Everything judged of one customer as of a moment."""
@@ -143,10 +145,10 @@ class Profile:
     csat: float | None
     action: Action
     recommendations: tuple[str, ...] = ()
-
-
     level: str | None = None
     """Id of the owner's level; None where no level fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
     """A change of tier, level, ABC class, RFM group, segment, lifecycle or risk level, kept as history."""
