@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.ports import Hit, Narrowing, Stage, Store, VectorIndex
     from index.search import Search
     from index.store import SqlStore
-    from nlp.aspects import Finder
+    from nlp.aspects import Finder, OwnCategory
     from nlp.encoder import Perceiver
     from nlp.findings import Vectors
     from nlp.reader import Reader
@@ -111,10 +111,17 @@ class Application:
     @cached_property
     def _finder(self) -> Finder:
         """What finds aspects, with the owner's own categories."""
-        from nlp.aspects import Finder, load_tagger, read_categories
+        from nlp.aspects import Finder, load_tagger
+
+        return Finder(load_tagger(), self._categories)
+
+    @cached_property
+    def _categories(self) -> tuple[OwnCategory, ...]:
+        """The owner's own categories of aspects."""
+        from nlp.aspects import read_categories
 
         path = self.settings.category_file
-        return Finder(load_tagger(), read_categories(path) if path else ())
+        return read_categories(path) if path else ()
 
     @cached_property
     def vectors(self) -> VectorIndex:
@@ -152,6 +159,7 @@ class Application:
 
     def _toolbox(self, store: Store) -> Toolbox:
         from bot.answers import Toolbox
+        from nlp.signals import Rivals
 
         return Toolbox(
             store=store,
@@ -160,6 +168,8 @@ class Application:
             currency=self.settings.currency,
             risk_high=self.settings.high_risk,
             zone=self.settings.zone,
+            rivals=Rivals.parse(self.settings.competitors),
+            categories=self._categories,
             levels=self._levels,
         )
 

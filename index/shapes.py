@@ -125,6 +125,10 @@ class Narrowing:
     """-1 for what belongs to no theme."""
     labels: tuple[str, ...] = ()
     """Of negative, neutral, positive and unread."""
+    signal: str | None = None
+    """A kind of signal that the reading found in it."""
+    emotion: str | None = None
+    """What it speaks with; ``mixed`` for clear praise and clear blame in one text."""
 
 
 @dataclass(frozen=True)

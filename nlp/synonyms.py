@@ -20,6 +20,11 @@ def synonyms(topic: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in every if word.strip()))
 
 
+def has_synonyms(topic: str) -> bool:
+    """Whether a topic is known: the name of a category, or a term of the glossary."""
+    return category_of(topic) is not None or bool(_forms(to_simplified(topic).strip().lower()))
+
+
 def category_of(topic: str) -> str | None:
     """The aspect category that a topic names as a whole (配送 → delivery); None for a narrower one."""
     return _heads().get(to_simplified(topic).strip().lower())

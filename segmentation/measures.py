@@ -49,6 +49,15 @@ def csat(counts: Iterable[ScoreCount], scale: str = "csat") -> Measure | None:
     if n == 0:
         return None
     share = sum(count for value, count in given if value >= SATISFIED) / n
+    low, high = interval(share * n, n)
+    return Measure(100.0 * share, n, 100.0 * low, 100.0 * high)
+
+
+def interval(count: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of the share ``count`` of ``n`` (Wilson 1927), 0..1; of nothing, all of it."""
+    if n == 0:
+        return 0.0, 1.0
+    share = count / n
     middle = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     margin = Z95 / (1 + Z95**2 / n) * sqrt(share * (1 - share) / n + Z95**2 / (4 * n * n))
-    return Measure(100.0 * share, n, 100.0 * (middle - margin), 100.0 * (middle + margin))
+    return max(0.0, middle - margin), min(1.0, middle + margin)

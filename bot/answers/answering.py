@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.answers.compose import aspects, groups, measures, risk, spoken, talk, voices
 from bot.answers.compose import customer as customer_words
-from bot.answers.compose import groups, measures, risk, talk, voices
 from bot.answers.compose.parts import note
 from bot.answers.evidence import Answer, Evidence, Part
 from bot.answers.question import Arguments, Candidate, Plan, Question
 from bot.answers.toolbox import Toolbox
+from bot.answers.tools import aspects as judging
 from bot.answers.tools import compare as comparing
 from bot.answers.tools import complainers as naming
 from bot.answers.tools import customer as looking
@@ -16,6 +17,7 @@ from bot.answers.tools import customers as listing
 from bot.answers.tools import measures as measuring
 from bot.answers.tools import risk as risking
 from bot.answers.tools import segments as grouping
+from bot.answers.tools import spoken as carrying
 from bot.answers.tools import themes as trending
 from bot.answers.tools import topic as searching
 from bot.answers.tools import voices as hearing
@@ -114,6 +116,22 @@ def _themes(
     return groups.themes(found, arguments, words), found
 
 
+def _spoken(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = carrying.spoken(arguments, toolbox, question.as_of, words.language)
+    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
+    return spoken.spoken(found, arguments, words, toolbox, theme=theme, segment=segment), found
+
+
+def _aspects(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = judging.aspects(arguments, toolbox, question.as_of, words.language)
+    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
+    return aspects.aspects(found, arguments, words, theme=theme, segment=segment), found
+
+
 def _segments(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
@@ -179,6 +197,9 @@ _ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tup
     "at_risk": _at_risk,
     "complaints": _voices,
     "opinions": _voices,
+    "signals": _spoken,
+    "emotions": _spoken,
+    "aspects": _aspects,
     "themes": _themes,
     "segments": _segments,
     "customers": _customers,

@@ -58,6 +58,10 @@ class Scope:
     place: str | None = None
     """Where the customers live, as an ISO code."""
     label: str | None = None
+    signal: str | None = None
+    """What the texts do: a kind of signal."""
+    emotion: str | None = None
+    """What they speak with, or ``mixed``."""
 
 
 EVERYTHING = Scope()
@@ -93,14 +97,16 @@ class Arguments:
     """A, B or C."""
     limit: int | None = None
     baseline: Period | None = None
+    rival: str | None = None
+    """A competitor, by the first of its listed names."""
 
     def document(self) -> dict[str, object]:
         """The fields that are set, as JSON values."""
-        named = ("customer", "topic", "measure", "by", "focus", "tier", "stage", "grade", "limit")
+        named = ("customer", "topic", "measure", "by", "focus", "tier", "stage", "grade", "limit", "rival")
         found: dict[str, object] = {name: getattr(self, name) for name in named}
         found |= {
             name: getattr(self.scope, name)
-            for name in ("channel", "language", "theme", "segment", "place", "label")
+            for name in ("channel", "language", "theme", "segment", "place", "label", "signal", "emotion")
         }
         found |= self.scope.period.document()
         if self.baseline is not None:

@@ -9,6 +9,9 @@ from bot.answers.shelf import Book
 from bot.answers.understand.knowledge import Encode, Knowledge, named
 from index.ports import Hit, Narrowing, Store
 from index.records import Customer, Profile, Theme
+from nlp.aspects import OwnCategory
+from nlp.signals import Rivals
+from nlp.signals.rivals import NOBODY
 from segmentation.levels import LEVELS, Level
 
 KEYWORDS = 5
@@ -38,6 +41,10 @@ class Toolbox:
     levels: tuple[Level, ...] = LEVELS
     """Kinds of customers in the owner's own names."""
     book: Book = field(default_factory=Book)
+    rivals: Rivals = NOBODY
+    """The owner's competitors."""
+    categories: tuple[OwnCategory, ...] = ()
+    """The owner's own categories of aspects."""
 
     def knowledge(self, as_of: datetime) -> Knowledge:
         """The names that questions may use."""
@@ -57,6 +64,7 @@ class Toolbox:
             ),
             places=frozenset(self.book.places(self.store, as_of)),
             encode=self.encode,
+            rivals=tuple(named(place, names) for place, names in enumerate(self.rivals.names)),
         )
 
     def candidates(self, text: str) -> tuple[Candidate, ...]:
@@ -107,6 +115,8 @@ def narrowing(scope: Scope, as_of: datetime) -> Narrowing:
         language=scope.language,
         theme_id=scope.theme,
         labels=(scope.label,) if scope.label else (),
+        signal=scope.signal,
+        emotion=scope.emotion,
     )
 
 

@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Text,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from index.ports import Narrowing
 from index.schema import analyses, feedback, theme_assignments
+from index.store.documents import to_text
 from index.store.moments import seconds
 from index.store.persons import same_person
 
@@ -14,6 +26,7 @@ Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 NO_THEME = -1
 UNREAD = "unread"
+MIXED = "mixed"
 
 READ: FromClause = feedback.outerjoin(analyses, analyses.c.feedback_id == feedback.c.id).outerjoin(
     theme_assignments, theme_assignments.c.feedback_id == feedback.c.id
@@ -58,3 +71,14 @@ def _conditions(connection: Connection, narrowing: Narrowing) -> Iterator[Column
         yield THEME == narrowing.theme_id  # noqa: SIM300  (a condition, not a comparison)
     if narrowing.labels:
         yield LABEL.in_(narrowing.labels)
+    if narrowing.signal is not None:
+        yield _written(analyses.c.signals, "kind", narrowing.signal)
+    if narrowing.emotion == MIXED:
+        yield analyses.c.mixed.is_not(None)
+    elif narrowing.emotion is not None:
+        yield _written(analyses.c.emotion, "label", narrowing.emotion)
+
+
+def _written(column: ColumnElement[Any], name: str, value: str) -> ColumnElement[bool]:
+    """Whether the text of a JSON column has ``name`` with this value: the databases share no JSON path."""
+    return cast(column, Text).contains(to_text({name: value})[1:-1], autoescape=True)

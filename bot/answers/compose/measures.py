@@ -11,7 +11,7 @@ from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.compare import CompareEvidence
 from bot.answers.tools.measures import DISTRIBUTIONS, Figure, MeasuresEvidence
-from prompts import Words
+from prompts import Words, read
 from segmentation import wording
 
 FEW = 30
@@ -38,7 +38,7 @@ def measures(
 
 def compare(found: CompareEvidence, words: Words, toolbox: Toolbox, as_of: datetime) -> tuple[Part, ...]:
     """What a measure was and is, and what moved."""
-    name = words.say(f"name.{found.measure}") if words.has(f"name.{found.measure}") else found.measure
+    name = _name(found.measure, words)
     if not found.pairs:
         return (lead(words.say("compare.none", measure=name)), note(words.say("voices.widen")))
     first, *others = found.pairs
@@ -48,7 +48,7 @@ def compare(found: CompareEvidence, words: Words, toolbox: Toolbox, as_of: datet
             words.say(
                 "compare.lead",
                 scope=scope_words(replace(found.scope, period=ALWAYS), words),
-                name=words.say(f"name.{first[0].name}"),
+                name=_name(first[0].name, words),
                 now=_value(first[0], toolbox),
                 before=_value(first[1], toolbox),
                 change=_change(*first, words=words, toolbox=toolbox),
@@ -60,15 +60,20 @@ def compare(found: CompareEvidence, words: Words, toolbox: Toolbox, as_of: datet
     for new, old in others:
         told = {"now": _value(new, toolbox), "before": _value(old, toolbox)}
         change = _change(new, old, words=words, toolbox=toolbox)
-        parts.append(
-            bullet(words.say("compare.line", name=words.say(f"name.{new.name}"), change=change, **told))
-        )
+        parts.append(bullet(words.say("compare.line", name=_name(new.name, words), change=change, **told)))
     if found.movers:
         parts.append(note(words.say("compare.movers")))
         parts += bullets(
             words.say("compare.mover", name=one.name, now=one.size, before=one.before) for one in found.movers
         )
     return (*parts, *_cautions(found, words, as_of))
+
+
+def _name(measure: str, words: Words) -> str:
+    """What a measure is called, or what carries a signal or an emotion."""
+    key = f"name.{measure}"
+    known = next((one for one in (words, read("heard", words.language)) if one.has(key)), None)
+    return known.say(key) if known is not None else measure
 
 
 def _sentence(found: MeasuresEvidence, scope: str, words: Words, toolbox: Toolbox) -> tuple[Part, ...]:

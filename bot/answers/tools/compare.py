@@ -8,9 +8,11 @@ from bot.answers.question import ALWAYS, EVERYTHING, Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.measures import Figure, figures
+from bot.answers.tools.spoken import carrying
 from bot.answers.tools.themes import ThemeTrend
 
 MOVERS = 3
+SPEAKERS = "speakers"
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,14 @@ class CompareEvidence(Evidence):
 
 def compare(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> CompareEvidence:
     """Measure twice; figures that only one period has are left out."""
-    name = arguments.measure or "complaints"
+    kind = arguments.scope.signal or arguments.scope.emotion
+    name = kind or arguments.measure or "complaints"
     baseline = arguments.baseline or Period()
-    earlier = replace(arguments.scope, period=baseline)
-    now = {one.name: one for one in figures(name, arguments.scope, toolbox, as_of)}
-    before = {one.name: one for one in figures(name, earlier, toolbox, as_of)}
+    earlier = replace(arguments, scope=replace(arguments.scope, period=baseline))
+    now, before = (
+        {one.name: one for one in (_spoken if kind else _measured)(name, asked, toolbox, as_of)}
+        for asked in (arguments, earlier)
+    )
     pairs = tuple((one, before[key]) for key, one in now.items() if key in before)
     facts = [
         fact
@@ -42,7 +47,7 @@ def compare(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
         facts=tuple(facts),
         rows=tuple({"name": new.name, "now": new.value, "before": old.value} for new, old in pairs),
         measure=name,
-        scope=replace(arguments.scope, label=None),
+        scope=replace(arguments.scope, label=None, signal=None, emotion=None),
         pairs=pairs,
         period=arguments.scope.period,
         baseline=baseline,
@@ -50,6 +55,17 @@ def compare(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
         if name in ("complaints", "sentiment", "nps", "csat")
         else (),
     )
+
+
+def _measured(name: str, arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    return figures(name, arguments.scope, toolbox, as_of)
+
+
+def _spoken(kind: str, arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> tuple[Figure, ...]:
+    """Texts that carry a signal or an emotion, and the known customers behind them."""
+    found = carrying(arguments, toolbox, as_of)
+    people = {one.feedback.customer_id for one in found} - {None}
+    return (Figure(kind, len(found)), Figure(SPEAKERS, len(people)))
 
 
 def _movers(

@@ -14,8 +14,9 @@ MOST = 20_000
 """Texts that are read to count those of some customers; the newest ones."""
 LABELS = ("negative", "neutral", "positive", "unread")
 NO_THEME = -1
+MIXED = "mixed"
 
-_GROUPS: Mapping[str, Callable[[ReadFeedback], str | None]] = {
+GROUPS: Mapping[str, Callable[[ReadFeedback], str | None]] = {
     "channel": lambda one: one.feedback.channel,
     "language": lambda one: one.feedback.language,
     "product": lambda one: one.feedback.product,
@@ -23,6 +24,11 @@ _GROUPS: Mapping[str, Callable[[ReadFeedback], str | None]] = {
     "week": lambda one: (one.feedback.at - timedelta(days=one.feedback.at.weekday())).date().isoformat(),
     "month": lambda one: one.feedback.at.date().isoformat()[:7],
 }
+
+
+SPANS = ("day", "week", "month")
+MOST_GROUPS = 12
+"""At most so many groups are told; of spans of time the latest."""
 
 
 def listing(scope: Scope, toolbox: Toolbox, as_of: datetime, *, limit: int) -> tuple[ReadFeedback, ...]:
@@ -71,7 +77,7 @@ def tally(by: str, scope: Scope, toolbox: Toolbox, as_of: datetime) -> Mapping[s
     """Counts by channel, language, product, day, week or month."""
     if own(scope, toolbox, as_of) is None:
         return toolbox.store.said.tally(by, narrowing(scope, as_of))
-    groups = map(_GROUPS[by], listing(scope, toolbox, as_of, limit=MOST))
+    groups = map(GROUPS[by], listing(scope, toolbox, as_of, limit=MOST))
     return Counter(group for group in groups if group is not None)
 
 
@@ -97,12 +103,27 @@ def within(one: ReadFeedback, bounds: Narrowing) -> bool:
         and (bounds.language is None or spoken)
         and (bounds.theme_id is None or theme(one) == bounds.theme_id)
         and (not bounds.labels or label(one) in bounds.labels)
+        and (bounds.signal is None or bounds.signal in signals(one))
+        and (bounds.emotion is None or bounds.emotion in feelings(one))
     )
 
 
 def label(one: ReadFeedback) -> str:
     """How it feels, or ``unread``."""
     return one.analysis.label if one.analysis else "unread"
+
+
+def signals(one: ReadFeedback) -> frozenset[str]:
+    """The kinds of signal that were read in it."""
+    return frozenset(signal.kind for signal in one.analysis.signals) if one.analysis else frozenset()
+
+
+def feelings(one: ReadFeedback) -> frozenset[str]:
+    """Its emotion, and ``mixed`` where it praises and blames."""
+    if one.analysis is None:
+        return frozenset()
+    emotion = {one.analysis.emotion.label} if one.analysis.emotion else set()
+    return frozenset(emotion | ({MIXED} if one.analysis.mixed else set()))
 
 
 def theme(one: ReadFeedback) -> int:

@@ -7,10 +7,15 @@ from bot.answers.understand import numerals
 from bot.answers.understand.cues import Sighting, sightings
 from bot.answers.understand.memory import Memory
 from bot.answers.understand.speech import Speech
+from nlp.synonyms import has_synonyms
 
 SHORT = 28
 """Characters of a turn that can be the rest of another sentence."""
-FOLLOWED = ("complaints", "opinions", "themes", "measures", "compare", "at_risk", "segments", "customers")
+FOLLOWED = (
+    "complaints", "opinions", "themes", "measures", "compare", "at_risk", "segments", "customers",
+    "signals", "emotions", "aspects",
+)  # fmt: skip
+HEARD = ("signals", "emotions", "aspects")
 SURE = 1.0
 
 
@@ -75,13 +80,16 @@ def _continue(plan: Plan, memory: Memory) -> Plan:
         for name in ("channel", "language", "theme", "segment", "place")
         if (value := getattr(new.scope, name)) is not None
     }
+    kept = {name: value for name in ("tier", "stage", "grade") if (value := getattr(new, name)) is not None}
     if new.scope.period.document():
         fresh["period"] = new.scope.period
     measure = new.measure if plan.intent == "measures" and new.measure != "overview" else old.measure
     topic = new.topic or old.topic
-    if not fresh and topic == old.topic and measure == old.measure:
+    if memory.intent in HEARD:
+        measure, topic = old.measure, new.topic if new.topic and has_synonyms(new.topic) else old.topic
+    if not fresh and not kept and topic == old.topic and measure == old.measure:
         return plan
-    arguments = replace(old, scope=replace(old.scope, **fresh), measure=measure, topic=topic)
+    arguments = replace(old, scope=replace(old.scope, **fresh), measure=measure, topic=topic, **kept)
     return replace(plan, intent=memory.intent, arguments=arguments, confidence=SURE)
 
 

@@ -1,9 +1,9 @@
 """Which intent the words of a question speak for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answers.understand.cues import sightings
+from bot.answers.understand.cues import Sighting, sightings
 from bot.answers.understand.things import Things
 
 ENOUGH = 3.0
@@ -12,7 +12,7 @@ NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
     "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
-    "complaints", "opinions", "customers", "measures", "unknown",
+    "complaints", "opinions", "signals", "emotions", "aspects", "customers", "measures", "unknown",
 )  # fmt: skip
 """Of equal scores the first wins."""
 
@@ -25,6 +25,9 @@ _ADDS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "by": (("measures", 2.0),),
     "channel": (("complaints", 0.5), ("opinions", 0.5)),
 }
+_HEARD: Mapping[str, str] = {"signals": "signal", "emotions": "emotion"}
+"""Intents, and the slots whose words speak for them."""
+_ASKED = frozenset({"who", "count", "some"})
 _STRONG_MEASURES = frozenset(
     {
         "nps",
@@ -60,6 +63,9 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
         if getattr(things, name) is not None:
             for intent, weight in additions:
                 scores[intent] = scores.get(intent, 0.0) + weight
+    if periods > 1:
+        scores["compare"] = scores.get("compare", 0.0) + 3.0
+    _weigh_heard(scores, plain, things)
     _weigh_measures(scores, things)
     if named:
         _weigh_named(scores)
@@ -67,10 +73,52 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
         # "Tell me about the gift-givers" is about a segment: nobody is named.
         about = "segments" if things.segment is not None else "opinions"
         scores[about] = scores.get(about, 0.0) + scores.pop("customer", 0.0)
-    if periods > 1:
-        scores["compare"] = scores.get("compare", 0.0) + 3.0
     best = min(scores, key=lambda intent: (-scores[intent], ORDER.index(intent)), default="unknown")
     return Verdict(best, scores.get(best, 0.0), scores)
+
+
+def _weigh_heard(scores: dict[str, float], plain: str, things: Things) -> None:
+    """What texts do and feel: asked of people, or counted, it is surely meant."""
+    asked = bool(_ASKED & things.focuses)
+    for intent, slot in _HEARD.items():
+        name = getattr(things, slot)
+        if name is None or (name == "praise" and not asked):
+            continue
+        said = [one for one in sightings(slot, plain) if one.name == name]
+        weight = max((one.weight for one in said), default=NAMED)
+        scores[intent] = scores.get(intent, 0.0) + weight + (2.0 if asked or things.by else 0.0)
+        if asked:
+            _take_over(scores, plain, said)
+    if things.both:
+        asked_for = "aspects" if "aspects" in scores else "opinions"
+        scores[asked_for] = scores.get(asked_for, 0.0) + 4.0 + scores.pop("complaints", 0.0)
+    if things.signal == "competitor" and "signals" in scores:
+        _weigh_rivals(scores, things)
+    best = max(_HEARD, key=lambda intent: scores.get(intent, 0.0))
+    if scores.get(best, 0.0) >= max(
+        ENOUGH, *(scores.get(other, 0.0) for other in ("complaints", "opinions"))
+    ):
+        # "Which VIPs want to cancel" lists and counts customers too, but those.
+        scores[best] += scores.pop("customers", 0.0) + scores.pop("measures", 0.0)
+        if scores.get("compare", 0.0) >= ENOUGH:
+            scores["compare"] += scores[best]
+
+
+def _take_over(scores: dict[str, float], plain: str, said: Sequence[Sighting]) -> None:
+    """Words that name what is felt or done speak for nothing else: who is angry is no "complaint"."""
+    for one in sightings("intent", plain):
+        if one.name in ("complaints", "opinions", "at_risk") and any(
+            one.start < other.end and other.start < one.end for other in said
+        ):
+            scores[one.name] -= one.weight
+
+
+def _weigh_rivals(scores: dict[str, float], things: Things) -> None:
+    """Who compares us with others asks for no comparison; how the others do is nothing we know."""
+    if _STRONG_MEASURES & set(things.measures):
+        scores["unknown"] = scores.get("unknown", 0.0) + NAMED + scores.pop("signals")
+    else:
+        scores.pop("compare", None)
 
 
 def _weigh_measures(scores: dict[str, float], things: Things) -> None:
@@ -85,7 +133,9 @@ def _weigh_measures(scores: dict[str, float], things: Things) -> None:
     if "count" in things.focuses and "at_risk" in scores:
         scores["at_risk"] += 2.0
     if scores.get("compare", 0.0) >= 3.0:
-        scores["compare"] += 3.0 if things.measures or "complaints" in scores or strong else 0.0
+        scores["compare"] += (
+            3.0 if (things.measures or "complaints" in scores or "signals" in scores) else 0.0
+        )
 
 
 def _weigh_named(scores: dict[str, float]) -> None:
@@ -93,7 +143,7 @@ def _weigh_named(scores: dict[str, float]) -> None:
     scores["customer"] = scores.get("customer", 0.0) + NAMED
     if "customer_action" in scores:
         scores["customer_action"] += NAMED
-    for intent in ("at_risk", "complaints", "opinions"):
+    for intent in ("at_risk", "complaints", "opinions", *_HEARD):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    for intent in ("customers", "compare", "measures", "segments", "themes"):
+    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects"):
         scores.pop(intent, None)

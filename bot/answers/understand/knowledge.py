@@ -30,6 +30,8 @@ class Knowledge:
     encode: Encode | None = None
     places: frozenset[str] = frozenset()
     """Where customers are known to live, as ISO codes."""
+    rivals: tuple[Named, ...] = ()
+    """The owner's competitors, numbered in the order of the list."""
 
 
 def named(number: int, names: Sequence[str], keywords: Sequence[str] = ()) -> Named:

@@ -43,6 +43,8 @@ _AROUND_NAMES: Mapping[str, tuple[str, ...]] = {
     "pronoun": ("customer", "also"),
     "measure": ("orders", "sentiment", "nps", "csat"),
     "spoken": (),
+    "signal": (),
+    "emotion": (),
 }
 PARTICLES = "的了吗呢啊呀是在很都吧给对嘅喺系咗"
 """Single characters that end or begin a word beside a name, and seldom stand in one."""

@@ -1,5 +1,6 @@
 """From a question to a plan: what is asked, about whom, when, and in which language to answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.answers.question import Arguments, Period, Plan, Question, Scope
@@ -13,6 +14,7 @@ from bot.answers.understand.people import Mention
 from bot.answers.understand.speech import Speech, hear, normal
 from bot.answers.understand.things import Things, read_things, theme_of
 from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
+from nlp.synonyms import has_synonyms
 
 SURE = 8.0
 """A score that leaves no doubt."""
@@ -20,7 +22,17 @@ SHORTEST_GUESS = 4
 """Characters of a question whose meaning is compared."""
 PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
 """Intents that may be about somebody named."""
-TOPICAL = ("complaints", "opinions", "themes", "compare", "measures")
+TOPICAL = ("complaints", "opinions", "themes", "compare", "measures", "signals", "emotions", "aspects")
+HEARD = ("signals", "emotions")
+"""Intents about what texts do and feel: the words for that are no topic."""
+
+_FOCUSES: Mapping[str, tuple[str, ...]] = {
+    "complaints": ("who",),
+    "themes": ("growing", "new", "largest"),
+    "signals": ("unanswered", "count", "who"),
+    "emotions": ("count", "who"),
+    "aspects": ("critic", "best", "worst"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,13 +83,16 @@ def _judge(speech: Speech, things: Things, mention: Mention | None, timed: Timed
 
 def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     intent, score = heard.verdict.intent, heard.verdict.score
-    topic = None if heard.mention else topics.read_topic(heard.things.speech)
+    topic = None if heard.mention else _topic(intent, heard)
     if intent == "unknown" and not score and (topic or topics.quoted_topic(heard.things.speech)):
         intent = "opinions"
     elif intent in ("customer", "customer_action") and heard.mention is None:
         intent = _nobody(intent, topic, heard)
     elif score < ENOUGH and intent != "unknown":
         intent = _settle(intent, topic, heard)
+    if intent == "aspects" and topic and has_synonyms(topic):
+        # Good and bad of one thing is asked for, not of everything.
+        intent = "opinions"
     intent = _narrower(intent, heard.things)
     if intent == "unknown" and heard.things.place and heard.things.measures and not heard.verdict.scores:
         intent = "measures"
@@ -89,6 +104,17 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     arguments = _arguments(intent, topic, heard, question, knowledge)
     confidence = min(score / SURE, 1.0)
     return Plan(intent, heard.speech.language, arguments, confidence, guessed=guess is not None)
+
+
+def _topic(intent: str, heard: _Heard) -> str | None:
+    speech = heard.things.speech
+    if intent not in HEARD:
+        return topics.read_topic(speech)
+    for slot in ("signal", "emotion"):
+        for found in sightings(slot, speech.plain):
+            speech = speech.without(found.start, found.end)
+    topic = topics.read_topic(speech)
+    return topic if topic and has_synonyms(topic) else None
 
 
 def _narrower(intent: str, things: Things) -> str:
@@ -169,6 +195,10 @@ def _arguments(
         segment=things.segment,
         place=things.place,
         label=_label(intent, things),
+        signal=things.signal if intent in ("signals", "compare") else None,
+        emotion=things.emotion
+        if intent == "emotions" or (intent == "compare" and not things.signal)
+        else None,
     )
     who = heard.mention
     certain = who is not None and who.certain
@@ -177,7 +207,7 @@ def _arguments(
         customer=who.candidates[0].customer_id if who and certain else None,
         candidates=() if who is None or certain else who.candidates,
         mention=who.words if who else None,
-        topic=topic if theme is None and intent in ("complaints", "opinions") else None,
+        topic=topic if theme is None and intent in ("complaints", "opinions", *HEARD) else None,
         measure="overview" if _of_a_place(heard) else _measure(intent, things),
         by=things.by,
         focus=_focus(intent, things),
@@ -186,7 +216,12 @@ def _arguments(
         grade=things.grade,
         limit=things.limit,
         baseline=baseline,
+        rival=_rival(things, knowledge) if intent == "signals" else None,
     )
+
+
+def _rival(things: Things, knowledge: Knowledge) -> str | None:
+    return next((one.names[0] for one in knowledge.rivals if one.id == things.rival), None)
 
 
 def _narrows(topic: str, theme: int, knowledge: Knowledge) -> bool:
@@ -233,13 +268,11 @@ def _focus(intent: str, things: Things) -> str | None:
     if intent == "at_risk":
         # "Who is at risk, and why?" asks for the list: its reasons come with it.
         return None if "who" in asked else _first(("why", "count"), asked)
-    if intent == "complaints" and things.by is None:
-        return _first(("who",), asked)
-    if intent == "themes":
-        return _first(("growing", "new", "largest"), asked)
     if intent == "segments":
         return "list" if things.segment is None else _first(("members",), asked)
-    return None
+    if intent == "complaints" and things.by is not None:
+        return None
+    return _first(_FOCUSES.get(intent, ()), asked)
 
 
 def _first(wanted: tuple[str, ...], asked: frozenset[str]) -> str | None:

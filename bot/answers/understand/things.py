@@ -14,6 +14,8 @@ from bot.answers.understand.stems import stem
 MOST = 50
 """The longest list an answer gives."""
 SHORTEST_NAME = 2
+BOTH = "both"
+COMPETITOR = "competitor"
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
@@ -40,6 +42,12 @@ class Things:
     measures: tuple[str, ...]
     focuses: frozenset[str]
     speech: Speech
+    signal: str | None = None
+    emotion: str | None = None
+    both: bool = False
+    """Good and bad are asked for alike."""
+    rival: int | None = None
+    """The place of a competitor in the owner's list."""
 
 
 def read_things(speech: Speech, knowledge: Knowledge) -> Things:
@@ -47,7 +55,9 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
     segment, speech = _segment(speech, knowledge.segments)
     place, script, speech = read_place(speech, knowledge.places)
     limit, speech = _limit(speech)
+    label, both, speech = _label(speech)
     plain = speech.plain
+    rival = _theme(plain, knowledge.rivals)
     by = _best(sightings("by", plain))
     return Things(
         channel=None if by == "channel" else _best(sightings("channel", plain)),
@@ -55,7 +65,7 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
         tier=_best(sightings("tier", plain)),
         stage=_best(sightings("stage", plain)),
         grade=_best(sightings("grade", plain)),
-        label=_best(sightings("label", plain)),
+        label=label,
         by=by,
         limit=limit,
         theme=_theme(plain, knowledge.themes),
@@ -64,6 +74,10 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
         measures=tuple(dict.fromkeys(found.name for found in sightings("measure", plain))),
         focuses=frozenset(found.name for found in sightings("focus", plain)),
         speech=speech,
+        signal=COMPETITOR if rival is not None else _surest(sightings("signal", plain)),
+        emotion=_surest(sightings("emotion", plain)),
+        both=both,
+        rival=rival,
     )
 
 
@@ -130,6 +144,20 @@ def _spoken(plain: str) -> str | None:
         if name in found:
             return name
     return None
+
+
+def _label(speech: Speech) -> tuple[str | None, bool, Speech]:
+    """The feeling asked for; who asks for good and bad alike asks for none, and these words are no topic."""
+    found = sightings("label", speech.plain)
+    both = next((one for one in found if one.name == BOTH), None)
+    if both is None:
+        return _best(found), False, speech
+    return None, True, speech.without(both.start, both.end)
+
+
+def _surest(found: Sequence[Sighting]) -> str | None:
+    """The name whose words speak most strongly, of equal ones the longest."""
+    return max(found, key=lambda one: (one.weight, one.end - one.start)).name if found else None
 
 
 def _best(found: Sequence[Sighting]) -> str | None:
