@@ -23,7 +23,7 @@ from index.ports import OrderColumns
 from segmentation.risk import Backtest, History, backtest, cutoffs_of
 from segmentation.risk.groups import ALL_FEATURES
 from segmentation.risk.metrics import Metrics, metrics
-from segmentation.risk.training import no_purchase, origins
+from segmentation.risk.training import origins
 from segmentation.settings import Settings
 
 NAMES = ("auc", "average_precision", "lift_at_10", "brier", "ece")
@@ -87,17 +87,17 @@ def boosted(history: History, cut: int, horizon: int) -> Metrics:
     """Gradient-boosted trees on the same features and cut-offs: what additivity costs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    seen = [history.behaviour(origin) for origin in origins(history.orders, cut, horizon)]
+    seen = [history.behaviour(origin) for origin in origins(history, cut, horizon)]
     names = [name for name in ALL_FEATURES if any(np.unique(b.column(name)).size > 2 for b in seen)]
     features = [b.columns(names) for b in seen]
-    away = [no_purchase(history.orders, b.customer_ids, b.moment, horizon) for b in seen]
+    away = [history.left(b, horizon) for b in seen]
     model = HistGradientBoostingClassifier(
         max_depth=3, max_iter=100, learning_rate=0.05, min_samples_leaf=50, random_state=7
     )
     model.fit(np.vstack(features), np.concatenate(away))
     now = history.behaviour(cut)
     chance = model.predict_proba(now.columns(names))[:, 1]
-    return metrics(no_purchase(history.orders, now.customer_ids, cut, horizon), chance)
+    return metrics(history.left(now, horizon), chance)
 
 
 def show(found: Backtest, history: History) -> None:
@@ -108,10 +108,10 @@ def show(found: Backtest, history: History) -> None:
         heading()
         line("earful", fold.model)
         line("gradient boosting", boosted(history, fold.cutoff, found.horizon_days))
-        line("recency", fold.recency)
-        line("frequency", fold.frequency)
-        if fold.bg_nbd is not None:
-            line("BG/NBD", fold.bg_nbd)
+        for name in ("logistic", "recency", "frequency", "bg_nbd"):
+            judged = getattr(fold.baselines, name)
+            if judged is not None:
+                line(name, judged)
     if found.mean is not None:
         print("\nmean of all cut-offs")
         heading()

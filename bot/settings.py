@@ -26,6 +26,9 @@ NEVER = "never"
 """In place of a time of day: the job is not started by the clock."""
 
 
+CHURNS = ("auto", "silence", "cancellation")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that can be set from outside, read once at start."""
@@ -88,6 +91,11 @@ class Settings:
     )
     digest_channel: str = _setting(
         "", "EARFUL_DIGEST_CHANNEL", "Slack channel id of the daily digest; empty: none"
+    churn: Literal["auto", "silence", "cancellation"] = _setting(
+        "auto",
+        "EARFUL_CHURN",
+        "What leaving means: silence (no order within the horizon), cancellation (of a contract), or auto",
+    )
     )
     digest_time: str = _setting("09:00", "EARFUL_DIGEST_TIME", "Local time of the daily digest, HH:MM")
     digest_language: str = _setting("en", "EARFUL_DIGEST_LANGUAGE", "en, zh-Hans or zh-Hant")
@@ -144,6 +152,7 @@ class Settings:
             (
                 "EARFUL_DIGEST_LANGUAGE",
                 self.digest_language,
+            ("EARFUL_CHURN", self.churn, self.churn in CHURNS, ", ".join(CHURNS)),
                 self.digest_language in LANGUAGES,
                 ", ".join(LANGUAGES),
             ),

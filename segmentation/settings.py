@@ -23,6 +23,10 @@ class Settings:
 
     horizon_days: int | None = 90
     """Days within which a customer should buy again; None: chosen from the store's own rhythm."""
+    churn: str = "auto"
+    """What leaving means: ``silence``, ``cancellation``, or ``auto``: as the store's own past shows."""
+    holdout: float = 0.0
+    """Share of customers left uncontacted at random, 0..1, so that contacting can be measured."""
     currency: str = "GBP"
     """Of all amounts, an ISO code; told with them."""
     active_days: int = 365

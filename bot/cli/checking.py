@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.terminal import above_zero, options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
+    from collections.abc import Iterator
 
     from bot.cli.terminal import Terminal
 
@@ -45,16 +46,25 @@ def run_backtest(args: Namespace, terminal: Terminal) -> int:
     if terminal.json:
         terminal.emit(document)
         return 0
-    names = ("customers", "base_rate", "auc", "average_precision", "lift_at_10", "brier", "ece")
-    rows = [[fold["cutoff"], *(fold[name] for name in names)] for fold in document["folds"]]
-    if document["mean"]:
-        rows.append(["mean", *(document["mean"].get(name) for name in names)])
-    terminal.table(("cut-off", *names), rows)
-    for name in ("recency", "frequency", "bg_nbd"):
-        aucs = [fold["baselines"][name].get("auc") for fold in document["folds"] if fold["baselines"][name]]
-        if aucs:
-            terminal.say(f"{name} alone: AUC {sum(aucs) / len(aucs):.3f}")
+    terminal.table(("cut-off", "by", *COLUMNS), list(_rows(document)))
     return 0
+
+
+COLUMNS = ("customers", "base_rate", "auc", "average_precision", "lift_at_10", "brier", "ece")
+
+
+def _rows(document: dict[str, Any]) -> Iterator[list[object]]:
+    """The model and what it must beat: at each cut-off, in the mean, and where the mean may lie."""
+    for fold in document["folds"]:
+        for name, found in (("earful", fold), *fold["baselines"].items()):
+            if found:
+                whole = {"customers": fold["customers"], "base_rate": fold["base_rate"]} | found
+                yield [fold["cutoff"], name, *(whole.get(column) for column in COLUMNS)]
+    for name, found in (("earful", document["mean"]), *document["baselines"].items()):
+        yield ["mean", name, *(found.get(column) for column in COLUMNS)]
+    for end, name in enumerate(("from", "to")):
+        ends = {column: values[end] for column, values in document["intervals"].items()}
+        yield ["95 %", name, *(ends.get(column) for column in COLUMNS)]
 
 
 def run_doctor(args: Namespace, terminal: Terminal) -> int:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.bootstrap import Application
-    from segmentation.risk.backtest import Backtest
+    from segmentation.risk.backtest import Backtest, Interval
     from segmentation.risk.metrics import Metrics
     from segmentation.risk.training import History
 
+BASELINES = ("recency", "frequency", "bg_nbd", "logistic")
 LEAST_ORDERS = "Ingest orders that reach back further, or choose a shorter --horizon."
 
 
@@ -79,11 +80,22 @@ def backtest_document(found: Backtest) -> dict[str, Any]:
             "base_rate": fold.base_rate,
             "basis": fold.basis,
             **_figures(fold.model),
-            "baselines": {name: _figures(getattr(fold, name)) for name in ("recency", "frequency", "bg_nbd")},
+            "baselines": {name: _figures(getattr(fold.baselines, name)) for name in BASELINES},
         }
         for fold in found.folds
     ]
-    return {"horizon_days": found.horizon_days, "folds": folds, "mean": _figures(found.mean)}
+    return {
+        "horizon_days": found.horizon_days,
+        "churn": found.churn,
+        "folds": folds,
+        "mean": _figures(found.mean),
+        "intervals": {name: _ends(one) for name, one in found.intervals.items()},
+        "baselines": {name: _figures(one) for name, one in found.baselines.items()},
+    }
+
+
+def _ends(interval: Interval) -> list[float | None]:
+    return [end if isfinite(end) else None for end in (interval.low, interval.high)]
 
 
 def _figures(found: Metrics | None) -> dict[str, float | None]:

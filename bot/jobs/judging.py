@@ -37,7 +37,11 @@ def judging_settings(settings: Settings) -> Rules:
     from segmentation.settings import Settings as Rules
 
     rules = Rules(
-        horizon_days=settings.horizon_days, risk_high=settings.high_risk, currency=settings.currency
+        horizon_days=settings.horizon_days,
+        churn=settings.churn,
+        risk_high=settings.high_risk,
+        currency=settings.currency,
+        holdout=settings.holdout,
     )
     return read_definitions(rules, settings.customer_file, settings.rfm)
 

@@ -65,6 +65,7 @@ def behaviour_of(
     ids = tuple(sorted(known if customers is None else set(customers)))
     events, said = events or no_events(), said or no_feedback()
     named = buying(ids, orders, moment) | moving(ids, events, moment) | saying(ids, said, moment)
+    named["cancelled"] = _cancelled(named)
     table = np.column_stack(list(named.values())) if ids else np.zeros((0, len(named)))
     return Behaviour(
         ids,
@@ -74,6 +75,13 @@ def behaviour_of(
         bool((events.at <= moment).any()),
         bool((said.at <= moment).any()),
     )
+
+
+def _cancelled(named: dict[str, Floats]) -> Floats:
+    """1 for who cancelled and has neither bought nor begun again; a last bill may follow a day later."""
+    since = np.fmin(named["recency_days"], named["started_ago_days"])
+    ago = named["cancelled_ago_days"]
+    return np.where(np.isnan(ago) | (ago > np.nan_to_num(since, nan=np.inf) + 1.0), 0.0, 1.0)
 
 
 def _present(columns: OrderColumns | EventColumns | SaidColumns, moment: int) -> list[str]:

@@ -4,11 +4,26 @@ import numpy as np
 
 from index.ports import EventColumns
 from segmentation.behaviour.rows import DAY, Floats, Rows, rows_until
-from segmentation.contacting import CONTACT_KINDS
+from segmentation.contacting import OUR_KINDS
 
 CART = frozenset({"add_to_cart", "cart", "checkout", "checkout_started", "wishlist", "favourite", "favorite"})
 ENQUIRY = frozenset({"enquiry", "inquiry", "quote_request", "question", "contact", "chat_started"})
-LEAVING = frozenset({"unsubscribe", "cancel", "cancellation", "account_closed", "uninstall"})
+CANCELLED = frozenset(
+    {
+        "cancel", "cancelled", "canceled", "cancellation", "contract_cancelled", "contract_ended",
+        "membership_cancelled", "membership_ended", "subscription_cancelled", "subscription_canceled",
+        "subscription_ended", "account_closed",
+    }
+)  # fmt: skip
+"""What ends a contract."""
+STARTED = frozenset(
+    {
+        "subscribed", "subscription_started", "subscription_renewed", "contract_started", "contract_renewed",
+        "membership_started", "membership_renewed", "reactivated",
+    }
+)  # fmt: skip
+"""What begins one, or goes on with it."""
+LEAVING = CANCELLED | {"unsubscribe", "uninstall"}
 
 
 def moving(customers: tuple[str, ...], events: EventColumns, moment: int) -> dict[str, Floats]:
@@ -30,13 +45,15 @@ def moving(customers: tuple[str, ...], events: EventColumns, moment: int) -> dic
         "enquiries_30": rows.count(enquiry & rows.within(30)),
         "leaving_90": rows.count(leaving & rows.within(90)),
         "event_recency_days": rows.newest(),
+        "cancelled_ago_days": rows.newest(_of(events, kind, CANCELLED)),
+        "started_ago_days": rows.newest(_of(events, kind, STARTED)),
         "depth_30": np.divide(busy, days, out=np.zeros(rows.size), where=days > 0),
     }
 
 
 def _theirs(events: EventColumns, rows: Rows) -> Rows:
     """Without contacts that the company made: being written to is nothing a customer did."""
-    own = ~_of(events, events.kind[rows.kept], CONTACT_KINDS)
+    own = ~_of(events, events.kind[rows.kept], OUR_KINDS)
     return Rows(rows.size, rows.customer[own], rows.age[own], rows.kept[own])
 
 

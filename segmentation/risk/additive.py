@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.behaviour import Behaviour
+from segmentation.risk.churn import SILENCE, bound
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True)
 class AdditiveModel:
-    """``base`` plus all terms are the log-odds of no purchase within ``horizon_days``."""
+    """``base`` plus all terms are the log-odds of leaving within ``horizon_days``."""
 
     base: float
     """Log-odds of an average customer; every term is centred on the customers it was learnt from."""
@@ -45,6 +46,8 @@ class AdditiveModel:
     """``model`` or ``rules``."""
     trained: Mapping[str, Any]
     """What it was learnt from: cut-offs (UTC seconds), examples, rate; for people to read."""
+    churn: str = SILENCE
+    """What leaving means: ``silence`` or ``cancellation``."""
 
     def to_json(self) -> str:
         """The whole model as text."""
@@ -71,26 +74,30 @@ def ranks(column: Floats, reference: Floats) -> Floats:
     return np.where(np.isnan(column), np.nan, (below + upto) / (2 * len(ordered)))
 
 
-def compared(behaviour: Behaviour, active_days: int) -> NDArray[np.bool_]:
-    """Customers that ranks are taken among: those who bought within ``active_days``."""
-    return behaviour.column("recency_days") <= active_days
+def compared(behaviour: Behaviour, active_days: int, churn: str = SILENCE) -> NDArray[np.bool_]:
+    """Customers that ranks are taken among: those who bought within ``active_days`` and can still leave."""
+    ago = behaviour.column("recency_days")
+    if churn == SILENCE:
+        return ago <= active_days
+    recent = np.fmin(ago, behaviour.column("event_recency_days")) <= active_days
+    return recent & bound(behaviour, churn)
 
 
 def contributions(model: AdditiveModel, behaviour: Behaviour) -> Floats:
     """What each term adds for each customer, shape (n, terms), log-odds."""
-    among = compared(behaviour, model.active_days)
+    among = compared(behaviour, model.active_days, model.churn)
     parts = [term.add(column := behaviour.column(term.feature), column[among]) for term in model.terms]
     return np.column_stack(parts) if parts else np.zeros((len(behaviour.customer_ids), 0))
 
 
 def log_odds(model: AdditiveModel, parts: Floats) -> Floats:
-    """Log-odds of no purchase within the horizon, shape (n,)."""
+    """Log-odds of leaving within the horizon, shape (n,)."""
     total: Floats = model.base + parts.sum(axis=1)
     return total
 
 
 def probability(model: AdditiveModel, behaviour: Behaviour) -> Floats:
-    """Probability of no purchase within the horizon, shape (n,), for customers who have bought before."""
+    """Probability of leaving within the horizon, shape (n,), for customers who can be judged."""
     return sigmoid(log_odds(model, contributions(model, behaviour)))
 
 

@@ -1,21 +1,24 @@
 """How good the risk model would have been: at several past days, trained only on what was known then."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
-from segmentation.behaviour import DAY, Behaviour
+from segmentation.behaviour import DAY
 from segmentation.risk.additive import probability
+from segmentation.risk.baselines import Baselines, baselines
+from segmentation.risk.churn import SILENCE, bound
 from segmentation.risk.horizon import horizon_of
 from segmentation.risk.metrics import Floats, Metrics, metrics
-from segmentation.risk.training import History, fit_risk, no_purchase
+from segmentation.risk.training import History, fit_risk
 from segmentation.settings import Settings
-from segmentation.value import bgnbd
-from segmentation.value.expected import buyers_of, fit_value
 
 LEAST_CUSTOMERS = 30
+DRAWS = 200
+SHARE = 0.95
+"""Of the bootstrap's draws that an interval holds."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Prediction:
     cutoff: int
     customer_id: str
     probability: float
-    stayed_away: bool
+    left: bool
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,20 @@ class Fold:
     cutoff: int
     customers: int
     base_rate: float
-    """Share who bought nothing within the horizon."""
+    """Share who left within the horizon."""
     basis: str
     """``model`` or ``rules``."""
     model: Metrics
-    recency: Metrics
-    frequency: Metrics
-    bg_nbd: Metrics | None
-    """None where too few customers had bought for it to be fitted."""
+    baselines: Baselines
     predictions: tuple[Prediction, ...]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Between which values a figure lies."""
+
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,19 @@ class Backtest:
     folds: tuple[Fold, ...]
     mean: Metrics | None
     """None without folds."""
+    churn: str = SILENCE
+    """What leaving means: ``silence`` or ``cancellation``."""
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    """By metric: 95 % of its means when the customers are drawn again, each with all of its folds."""
+    baselines: Mapping[str, Metrics] = field(default_factory=dict)
+    """By baseline: its means over the folds that know it."""
 
 
 def cutoffs_of(history: History, moment: int, horizon_days: int, count: int) -> tuple[int, ...]:
     """Up to ``count`` cut-offs a third of a horizon apart, oldest first, all over by ``moment``."""
     past = history.orders.at[(history.orders.at <= moment) & (history.orders.amount > 0)]
+    if history.events is not None and len(past) == 0:
+        past = history.events.at[history.events.at <= moment]
     if len(past) == 0:
         return ()
     step = max(7, horizon_days // 3) * int(DAY)
@@ -77,52 +93,87 @@ def backtest(
 ) -> Backtest:
     """Train before, predict at and judge after each cut-off (UTC seconds).
 
-    Everyone with an order of positive amount up to the cut-off is judged, also those silent for long.
+    Everyone with an order of positive amount up to the cut-off is judged, also those silent for long; where
+    leaving means to cancel, everyone who has not cancelled. What it means is decided at the first cut-off.
     """
     first = min(cutoffs, default=0)
     horizon = horizon_days or horizon_of(history.orders, first, settings)
-    folds = [_fold(history, cut, horizon, settings) for cut in cutoffs]
+    churn = history.churn(first, settings)
+    folds = [_fold(history, cut, horizon, settings, churn) for cut in cutoffs]
     kept = tuple(fold for fold in folds if fold is not None)
-    return Backtest(horizon, kept, _mean([fold.model for fold in kept]))
+    mean = mean_of([fold.model for fold in kept])
+    return Backtest(horizon, kept, mean, churn, intervals(kept, settings.seed), _beside(kept))
 
 
-def _fold(history: History, cut: int, horizon: int, settings: Settings) -> Fold | None:
-    behaviour = history.behaviour(cut)
+def _fold(history: History, cut: int, horizon: int, settings: Settings, churn: str) -> Fold | None:
+    everyone = history.behaviour(cut, churn)
+    behaviour = everyone.choose(bound(everyone, churn))
     if len(behaviour.customer_ids) < LEAST_CUSTOMERS:
         return None
-    model = fit_risk(history, cut, horizon, settings)
+    model = fit_risk(history, cut, horizon, settings, churn)
     score = probability(model, behaviour)
-    away = no_purchase(history.orders, behaviour.customer_ids, cut, horizon)
-    rows = zip(behaviour.customer_ids, score, away, strict=True)
+    gone = history.left(behaviour, horizon, churn)
+    rows = zip(behaviour.customer_ids, score, gone, strict=True)
     return Fold(
         cut,
-        len(away),
-        float(away.mean()),
+        len(gone),
+        float(gone.mean()),
         model.basis,
-        metrics(away, score),
-        metrics(away, behaviour.column("recency_days"), probabilities=False),
-        metrics(away, -behaviour.column("purchases"), probabilities=False),
-        _bg_nbd(behaviour, away, horizon),
+        metrics(gone, score),
+        baselines(history, behaviour, gone, horizon, settings, churn),
         tuple(Prediction(cut, name, float(p), bool(a)) for name, p, a in rows),
     )
 
 
-def _bg_nbd(behaviour: Behaviour, away: Floats, horizon: int) -> Metrics | None:
-    """Ranked by expected purchases (not by the chance of being alive), with its chance of silence."""
-    fitted = fit_value(behaviour).buying
-    if fitted is None:
-        return None
-    buyers, weeks = buyers_of(behaviour), horizon / bgnbd.WEEK
-    ranked = metrics(away, -bgnbd.expected_purchases(fitted, buyers, weeks), probabilities=False)
-    chances = metrics(away, bgnbd.silence(fitted, buyers, weeks))
-    return Metrics(ranked.auc, ranked.average_precision, ranked.lift_at_10, chances.brier, chances.ece)
-
-
-def _mean(each: Sequence[Metrics]) -> Metrics | None:
+def mean_of(each: Sequence[Metrics]) -> Metrics | None:
+    """The mean of each metric over those that know it; None of nothing."""
     if not each:
         return None
     values: dict[str, Any] = {}
-    for field in fields(Metrics):
-        known = [v for m in each if (v := getattr(m, field.name)) is not None and not np.isnan(v)]
-        values[field.name] = float(np.mean(known)) if known else None
+    for one in fields(Metrics):
+        known = [v for m in each if (v := getattr(m, one.name)) is not None and not np.isnan(v)]
+        values[one.name] = float(np.mean(known)) if known else None
     return Metrics(**values)
+
+
+def _beside(folds: Sequence[Fold]) -> dict[str, Metrics]:
+    found: dict[str, Metrics] = {}
+    for one in fields(Baselines):
+        known = [m for fold in folds if (m := getattr(fold.baselines, one.name)) is not None]
+        mean = mean_of(known)
+        if mean is not None:
+            found[one.name] = mean
+    return found
+
+
+def intervals(folds: Sequence[Fold], seed: int) -> dict[str, Interval]:
+    """By metric: where its mean over the folds lies when customers are drawn with replacement.
+
+    A customer comes with all folds it is in, as folds overlap; seasons are not drawn, so one unlike those
+    judged may lie outside.
+    """
+    if not folds:
+        return {}
+    draw = np.random.default_rng(seed)
+    names = sorted({one.customer_id for fold in folds for one in fold.predictions})
+    place = {name: number for number, name in enumerate(names)}
+    who = [np.array([place[one.customer_id] for one in fold.predictions]) for fold in folds]
+    score = [np.array([one.probability for one in fold.predictions]) for fold in folds]
+    gone = [np.array([float(one.left) for one in fold.predictions]) for fold in folds]
+    drawn: list[Metrics] = []
+    for _ in range(DRAWS):
+        times = np.bincount(draw.integers(0, len(names), len(names)), minlength=len(names))
+        rows = [np.repeat(np.arange(len(w)), times[w]) for w in who]
+        each = [metrics(g[r], s[r]) for g, s, r in zip(gone, score, rows, strict=True) if len(r)]
+        mean = mean_of(each)
+        if mean is not None:
+            drawn.append(mean)
+    return {one.name: _interval([getattr(m, one.name) for m in drawn]) for one in fields(Metrics)}
+
+
+def _interval(values: Sequence[float | None]) -> Interval:
+    known: Floats = np.array([value for value in values if value is not None], dtype=np.float64)
+    if len(known) == 0:
+        return Interval(float("nan"), float("nan"))
+    low, high = np.quantile(known, [(1 - SHARE) / 2, (1 + SHARE) / 2])
+    return Interval(float(low), float(high))

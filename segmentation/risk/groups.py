@@ -28,7 +28,7 @@ GROUPS: Mapping[str, Mapping[str, int]] = {
         "carts_30": LESS,
         "enquiries_30": LESS,
     },
-    "leaving": {"leaving_90": MORE},
+    "leaving": {"leaving_90": MORE, "cancelled": MORE},
     "complaints": {
         "complaint_90": MORE,
         "negative_90": MORE,

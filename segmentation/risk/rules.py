@@ -9,6 +9,7 @@ import numpy as np
 
 from segmentation.behaviour import Behaviour
 from segmentation.risk.additive import AdditiveModel, Term
+from segmentation.risk.churn import SILENCE
 from segmentation.risk.groups import EVENT_FEATURES, SAID_FEATURES
 from segmentation.settings import Settings
 
@@ -19,6 +20,7 @@ TABLE = (
     Term("returns_90", "value", (0.0, 1.0, 3.0), (0.0, 0.2, 0.5)),
     Term("events_30", "value", (0.0, 1.0, 10.0), (0.1, 0.0, -0.5)),
     Term("leaving_90", "value", (0.0, 1.0), (0.0, 1.0)),
+    Term("cancelled", "value", (0.0, 1.0), (0.0, 2.0)),
     Term("complaint_90", "value", (0.0, 1.0, 3.0), (0.0, 0.4, 1.0)),
     Term("refund_180", "value", (0.0, 1.0), (0.0, 0.3)),
     Term("churn_180", "value", (0.0, 1.0), (0.0, 1.1)),
@@ -27,7 +29,7 @@ TABLE = (
 )
 
 
-def rules(behaviour: Behaviour, horizon_days: int, settings: Settings) -> AdditiveModel:
+def rules(behaviour: Behaviour, horizon_days: int, settings: Settings, churn: str = SILENCE) -> AdditiveModel:
     """The table as a model, its base set by the store's typical gap against the horizon.
 
     Rows about events or words are left out where the store has recorded none.
@@ -40,4 +42,4 @@ def rules(behaviour: Behaviour, horizon_days: int, settings: Settings) -> Additi
     )
     terms = tuple(term for term in TABLE if term.feature not in unknown)
     trained = {"as_of": behaviour.moment}
-    return AdditiveModel(base, terms, horizon_days, settings.active_days, "rules", trained)
+    return AdditiveModel(base, terms, horizon_days, settings.active_days, "rules", trained, churn)

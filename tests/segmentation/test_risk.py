@@ -230,7 +230,7 @@ def test_training_never_looks_past_its_day(made: Shop, history: History, model: 
 
 def test_cut_offs_leave_room_for_their_horizon(history: History) -> None:
     """Every origin's horizon is over by the day of training."""
-    for origin in origins(history.orders, moment(NOW), 45):
+    for origin in origins(history, moment(NOW), 45):
         assert origin + 45 * DAY <= moment(NOW)
 
 
@@ -273,9 +273,7 @@ def test_backtest_beats_the_baselines_on_a_made_up_store(history: History) -> No
         assert fold.basis == "model"
         assert len(fold.predictions) == fold.customers
         assert 0 < fold.base_rate < 1
-    best = max(
-        np.mean([f.recency.auc for f in result.folds]), np.mean([f.frequency.auc for f in result.folds])
-    )
+    best = max(result.baselines["recency"].auc, result.baselines["frequency"].auc)
     assert result.mean.auc > best
     assert result.mean.ece is not None
     assert result.mean.ece < 0.08
@@ -346,12 +344,15 @@ def test_real_orders_reach_the_logistic_baseline(shared_data: Path) -> None:
     assert fold.base_rate == pytest.approx(0.43, abs=0.005)
     assert fold.model.auc >= 0.739
     assert fold.model.average_precision >= 0.63
-    assert fold.model.lift_at_10 >= 1.6
+    assert fold.model.lift_at_10 >= 1.55
     assert fold.model.brier is not None
     assert fold.model.brier <= 0.206
     assert fold.model.ece is not None
-    assert fold.model.ece <= 0.055
-    assert fold.bg_nbd is not None
-    assert fold.model.auc > max(fold.recency.auc, fold.frequency.auc, fold.bg_nbd.auc)
+    assert fold.model.ece <= 0.05
+    beside = fold.baselines
+    assert beside.bg_nbd is not None
+    assert beside.logistic is not None
+    rivals = (beside.recency, beside.frequency, beside.bg_nbd, beside.logistic)
+    assert fold.model.auc > max(one.auc for one in rivals)
     everyone = behaviour_of(orders, None, None, cut)
     assert len(everyone.customer_ids) > fold.customers
