@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answers.compose import voice
 from bot.answers.compose.figures import day, joined, money, percent
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
 from bot.answers.compose.reasons import tell
@@ -26,12 +27,14 @@ def portrait(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[P
     profile = found.profile
     if profile is None:
         parts = [lead(words.say("customer.lead_unjudged", name=name), who)]
-        return tuple(parts + bullets(_buying(found, words, toolbox)) + quotes(found.quotes))
+        heard = bullets(voice.card(found.voice, toolbox, words))
+        return tuple(parts + bullets(_buying(found, words, toolbox)) + heard + quotes(found.quotes))
     parts = [lead(_lead(name, profile, words, toolbox), who)]
     parts += bullets(_reasons(profile, words, toolbox))
     parts += bullets(_buying(found, words, toolbox))
     parts += bullets(_standing(found, profile, words))
     parts += bullets(_said(found, profile, words))
+    parts += bullets(voice.card(found.voice, toolbox, words))
     parts += quotes(found.quotes)
     parts += bullets(_told_changes(found.changes, words))
     parts += bullets(_cases(found, words))

@@ -10,6 +10,8 @@ WORDED = frozenset({"churn", "refund", "legal", "urgency", "request"})
 """Somebody acts upon these: they count only where listed words carry them, not by a text's likeness alone."""
 FEELINGS = ("anger", "disappointment", "fear", "surprise", "joy")
 """Emotions, the gravest first."""
+AGAINST = {"anger": "positive", "disappointment": "positive", "fear": "positive", "joy": "negative"}
+"""The feeling of a text that speaks against an emotion."""
 MIXED = "mixed"
 
 
@@ -26,9 +28,11 @@ def carriers(one: ReadFeedback, kind: str) -> tuple[str, ...]:
 
 
 def emotion_of(one: ReadFeedback) -> str | None:
-    """The emotion that a text speaks with; None where it speaks with none, or was not read for it."""
+    """The emotion that a text speaks with; None where it has none, or one that its feeling contradicts."""
     emotion = one.analysis.emotion if one.analysis else None
-    return None if emotion is None or emotion.label == "none" else emotion.label
+    if one.analysis is None or emotion is None or emotion.label == "none":
+        return None
+    return None if AGAINST.get(emotion.label) == one.analysis.label else emotion.label
 
 
 def telling(one: ReadFeedback) -> tuple[str, ...]:

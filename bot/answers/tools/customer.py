@@ -1,16 +1,19 @@
 """One customer: what is judged, what happened, what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox, shown_name
 from bot.answers.tools.quotes import choose
+from bot.answers.tools.voice import READ, Voice, voice
 from index.ports import Narrowing
 from index.records import Case, Customer, Order, Profile, ProfileChange
 
 QUOTES = 3
+LOOKED_AT = 40
+"""Quotes are chosen among so many of the newest."""
 LOOK_BACK = timedelta(days=90)
 """How far back a change still counts as news."""
 
@@ -30,6 +33,8 @@ class CustomerEvidence(Evidence):
     later: bool = False
     """The profile was judged after the moment asked about."""
     personal: bool = False
+    voice: Voice = field(default_factory=Voice)
+    """What the customer's words do and feel."""
 
 
 def look(
@@ -45,15 +50,21 @@ def look(
     orders = store.activity.orders_of(customer.id, as_of, limit=1)
     mine = Narrowing(customer_id=customer.id, until=as_of + timedelta(seconds=1))
     counts = store.said.count(mine)
+    found = store.said.listing(mine, limit=READ)
+    heard = voice(found)
     quotes = choose(
-        store.said.listing(mine, limit=40),
+        found[:LOOKED_AT],
         arguments.limit or QUOTES,
         label=_mood(profile, toolbox),
         language=language,
     )
     changes = store.judgements.changes(customer.id, as_of - LOOK_BACK)
     return CustomerEvidence(
-        facts=_facts(customer, profile, sum(counts.values()), orders[0] if orders else None, toolbox),
+        facts=(
+            *_facts(customer, profile, sum(counts.values()), orders[0] if orders else None, toolbox),
+            *(Fact(f"signal:{one.kind}", one.texts, None, customer.id) for one in heard.signals),
+            *(Fact(f"emotion:{emotion}", texts, None, customer.id) for emotion, texts in heard.emotions),
+        ),
         quotes=quotes,
         listed=((customer.id, shown_name(customer)),),
         customer=customer,
@@ -66,6 +77,7 @@ def look(
         said=sum(counts.values()),
         later=profile is not None and profile.as_of > as_of,
         personal=personal,
+        voice=heard,
     )
 
 

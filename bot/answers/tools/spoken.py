@@ -102,7 +102,7 @@ def carrying(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> list[Re
         found = list(heard.listing(scope, toolbox, as_of, limit=heard.MOST))
     if scope.signal is not None and scope.signal != COMPETITOR:
         found = [one for one in found if carriers(one, scope.signal)]
-    if scope.signal is None and scope.emotion is None:
+    if scope.signal is None and scope.emotion != MIXED:
         found = [one for one in found if emotion_of(one) is not None]
     if arguments.topic is not None:
         found = [one for one in found if mentions(one.feedback.text, arguments.topic)]
