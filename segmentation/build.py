@@ -11,6 +11,7 @@ from index.records import (
     Alert,
     Axes,
     AxisScore,
+    Expectation,
     Mood,
     Profile,
     ProfileChange,
@@ -41,7 +42,7 @@ from segmentation.risk.reasons import SIGNALS, explain, signals
 from segmentation.segments import Known, place, portraits
 from segmentation.settings import Settings
 from segmentation.tiers import tier
-from segmentation.value import expected_spend
+from segmentation.value import Expected, expect
 from segmentation.vectors import blocks_of
 
 THEMES = 5
@@ -67,7 +68,7 @@ class _Columns:
     lifecycle: Sequence[str]
     axes: Sequence[Axes]
     risks: Sequence[Risk | None]
-    expected: Sequence[float]
+    expected: Expected
     places: Sequence[SegmentPlace]
     attitudes: Sequence[Sequence[AxisScore]]
     moods: Sequence[Mood]
@@ -146,7 +147,7 @@ def _judge(
         lifecycle(behaviour, settings),
         axes(behaviour, chance),
         risks,
-        np.round(expected_spend(models.value, behaviour, horizon), 2).tolist(),
+        expect(models.value, behaviour, horizon),
         places,
         psychographics(attitudes, behaviour, inputs.said, inputs.vectors),
         _moods(inputs, behaviour),
@@ -216,7 +217,7 @@ def _profile(
 ) -> Profile:
     customer, risk = behaviour.customer_ids[row], columns.risks[row]
     combined = tier(columns.axes[row], settings)
-    expected = columns.expected[row]
+    expected = round(float(columns.expected.spend[row]), 2)
     nps, csat = (behaviour.values[row, behaviour.names.index(name)] for name in ("nps", "csat"))
     return Profile(
         customer_id=customer,
@@ -237,11 +238,19 @@ def _profile(
         csat=_known(csat),
         action=UNDECIDED,
         recommendations=columns.suggested.get(customer, ()),
+        expectation=_expectation(columns.expected, row) if risk is not None else None,
         level=level_of(
             settings.levels,
             Placed(combined, columns.abc[row], columns.lifecycle[row], columns.rfm[row], columns.axes[row]),
         ),
     )
+
+
+def _expectation(expected: Expected, row: int) -> Expectation:
+    purchases, low, high = (
+        float(column[row]) for column in (expected.purchases, expected.low, expected.high)
+    )
+    return Expectation(round(purchases, 3), round(low, 2), round(high, 2), expected.level)
 
 
 def _alerts(

@@ -19,7 +19,7 @@ from segmentation.risk.groups import GROUP_OF
 from segmentation.segments import SegmentModel, fit_segments
 from segmentation.settings import Settings
 from segmentation.value import ValueModel, fit_value
-from segmentation.vectors import Block, Blocks, blocks_of
+from segmentation.vectors import blocks_of
 
 FORMAT = 2
 REFIT_DAYS = 7.0
@@ -134,7 +134,7 @@ def fit_models(inputs: Inputs, as_of: datetime, settings: Settings, previous: Mo
         moment,
         len(inputs.customer_ids),
         fit_risk(history, moment, horizon, settings),
-        fit_value(behaviour),
+        fit_value(behaviour, inputs.orders, float(horizon)),
         fit_segments(blocks, moment, settings, before),
     )
 

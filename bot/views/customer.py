@@ -81,6 +81,8 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "level": _level(profile, tools, language),
         "risk": _risk(profile, language, tools),
         "expected_value": round(profile.expected_value, 2),
+        "expected_value_interval": _interval(profile),
+        "expected_purchases": profile.expectation.purchases if profile.expectation else None,
         "value_at_risk": round(profile.value_at_risk, 2),
         "segment": _segment(profile, tools, language),
         "psychographics": [
@@ -124,6 +126,14 @@ def _standing(profile: Profile, language: str) -> dict[str, Any]:
         "tier_text": wording.name("tier", profile.tier, language),
         "axes": {"activity": axes.activity, "value": axes.value, "intent": axes.intent, "risk": axes.risk},
     }
+
+
+def _interval(profile: Profile) -> dict[str, Any] | None:
+    """Where the spend of the horizon lies, from the posterior predictive distribution."""
+    found = profile.expectation
+    if found is None:
+        return None
+    return {"low": found.low, "high": found.high, "level": found.level, "basis": "posterior predictive"}
 
 
 def _level(profile: Profile, tools: Toolbox, language: str) -> dict[str, str] | None:

@@ -145,6 +145,18 @@ class Profile:
     csat: float | None
     action: Action
     recommendations: tuple[str, ...] = ()
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a customer is expected to do over the risk's horizon, and how sure that is."""
+
+    purchases: float
+    """Days with a purchase."""
+    low: float
+    """The spend lies from ``low`` to ``high`` with probability ``level``."""
+    high: float
+    level: float
+
+
     level: str | None = None
     """Id of the owner's level; None where no level fits."""
 
@@ -171,6 +183,8 @@ class Segment:
     size: int
     share: float
     reasons: tuple[Reason, ...]
+    expectation: Expectation | None = None
+    """None for customers who never ordered."""
     as_of: datetime
     medoids: tuple[str, ...] = ()
     """Customer ids closest to the middle."""

@@ -25,15 +25,15 @@ def buying(customers: tuple[str, ...], orders: OrderColumns, moment: int) -> Nam
     bought = amount > 0
     named = _spend(rows, amount) | _windows(rows, amount)
     named["recency_days"] = rows.newest(bought)
-    named["recency_calendar"] = _calendar(named["recency_days"], moment)
+    named["recency_calendar"] = calendar_days(named["recency_days"], moment)
     named["tenure_days"] = rows.oldest(bought)
     named |= _breadth(rows, bought, orders.lines)
     return named | _rhythm(rows, bought, orders.at[rows.kept], named["recency_days"])
 
 
-def _calendar(recency: Floats, moment: int) -> Floats:
-    """Calendar days (UTC) since the last purchase."""
-    day: Floats = moment // DAY - np.floor((moment - recency * DAY) / DAY + 1e-9)
+def calendar_days(ago: Floats, moment: int) -> Floats:
+    """Calendar days (UTC) between ``moment`` and so many days of 24 hours ``ago``."""
+    day: Floats = moment // DAY - np.floor((moment - ago * DAY) / DAY + 1e-9)
     return day
 
 
