@@ -1,7 +1,6 @@
 """What is learnt once and used for many refreshes: risk, value and segments, kept as bytes without pickle."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from index.records import Reason
 from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
+from index.records import Reason
 from segmentation import risk, value
-from segmentation.contacting import Contacted
 from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
+from segmentation.contacting import Contacted
 from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
 from segmentation.risk.groups import GROUP_OF
-from segmentation.segments import SegmentModel, fit_segments
+from segmentation.segments import SegmentModel, fit_segments, from_arrays, to_arrays
 from segmentation.settings import Settings
 from segmentation.value import ValueModel, fit_value
 from segmentation.vectors import blocks_of
 
-FORMAT = 2
+FORMAT = 3
 REFIT_DAYS = 7.0
 REFIT_GROWTH = 0.1
 
@@ -37,11 +36,11 @@ class Inputs:
     said: SaidColumns
     vectors: FeedbackVectors | None = None
     categories: Sequence[tuple[str, str, float]] = ()
+    theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     causes: Mapping[str, Reason] = field(default_factory=dict)
     """What customers blame, as of the moment asked about."""
     contacted: Mapping[str, Contacted] = field(default_factory=dict)
     """When customers were contacted, and who asked to be left alone, as of the moment asked about."""
-    theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def behaviour(self, moment: int) -> Behaviour:
         """Behaviour of every customer as of a moment (UTC seconds)."""
@@ -71,24 +70,14 @@ class Models:
 
     def to_bytes(self) -> bytes:
         """Arrays and JSON in one compressed file."""
-        kept, buffer = self.segments, io.BytesIO()
+        buffer = io.BytesIO()
         arrays: dict[str, Any] = {
             "format": np.array([FORMAT]),
-            "numbers": np.array([self.moment, self.customers, kept.next_id, kept.moment]),
-            "quality": np.array([kept.noise, kept.validity]),
+            "numbers": np.array([self.moment, self.customers]),
             "risk": _letters(self.risk.to_json()),
             "value": _letters(self.value.to_json()),
-            "customer_ids": _letters(json.dumps(kept.blocks.customer_ids)),
-            "uses": _letters(json.dumps(kept.uses)),
-            "blocks": _letters(json.dumps(sorted(kept.blocks.parts))),
-            "segments": kept.segments,
-            "membership": kept.membership,
-            "forced": kept.forced,
+            **to_arrays(self.segments),
         }
-        for name, part in kept.blocks.parts.items():
-            # Half precision places newcomers just as well and halves what is stored.
-            arrays[f"block_{name}"] = part.values.astype(np.float16)
-            arrays[f"has_{name}"] = part.has
         np.savez_compressed(buffer, **arrays)
         return buffer.getvalue()
 
@@ -98,26 +87,8 @@ class Models:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             if int(kept["format"][0]) != FORMAT:
                 return None
-            blocks = Blocks(
-                tuple(json.loads(_text(kept["customer_ids"]))),
-                {
-                    name: Block(kept[f"block_{name}"].astype(np.float32), kept[f"has_{name}"])
-                    for name in json.loads(_text(kept["blocks"]))
-                },
-            )
-            moment, customers, next_id, fitted = (int(number) for number in kept["numbers"])
-            noise, validity = (float(number) for number in kept["quality"])
-            segments = SegmentModel(
-                blocks,
-                kept["segments"],
-                kept["membership"],
-                kept["forced"],
-                next_id,
-                fitted,
-                noise,
-                validity,
-                tuple(json.loads(_text(kept["uses"]))),
-            )
+            moment, customers = (int(number) for number in kept["numbers"])
+            segments = from_arrays(kept)
             judged, worth = risk.from_json(_text(kept["risk"])), value.from_json(_text(kept["value"]))
         return Models(moment, customers, judged, worth, segments)
 

@@ -159,14 +159,16 @@ def _goods(customers: Sequence[str], categories: Sequence[tuple[str, str, float]
     return Block((roots / np.maximum(roots[has].std(axis=0), 1e-6)).astype(np.float32), has)
 
 
-def _done(behaviour: Behaviour) -> NDArray[np.float32]:
-    """Ranks -1..1 of each feature that varies; unknown values stand in the middle."""
+def ranked(table: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Ranks -1..1 of each column that varies, however skewed; unknown values stand in the middle."""
     columns = []
-    for name, weight in DONE.items():
-        column = behaviour.column(name)
+    for column in table.T:
         known = column[~np.isnan(column)]
-        if len(known) and known.min() < known.max():
-            columns.append(weight * np.nan_to_num(2.0 * ranks(column, column) - 1.0))
-        else:
-            columns.append(np.zeros(len(column)))
+        varies = len(known) > 0 and known.min() < known.max()
+        columns.append(np.nan_to_num(2.0 * ranks(column, column) - 1.0) if varies else np.zeros(len(column)))
     return np.column_stack(columns).astype(np.float32)
+
+
+def _done(behaviour: Behaviour) -> NDArray[np.float32]:
+    """Ranks of the features, weighed."""
+    return ranked(behaviour.columns(tuple(DONE))) * np.array(list(DONE.values()), dtype=np.float32)

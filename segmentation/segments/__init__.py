@@ -1,7 +1,17 @@
 """Who the customers really are: groups in what they say and do, with lasting ids, names and portraits."""
 
+from segmentation.segments.keeping import from_arrays, to_arrays
 from segmentation.segments.matching import match_ids
 from segmentation.segments.model import SegmentModel, fit_segments, place
 from segmentation.segments.portraits import Known, portraits
 
-__all__ = ["Known", "SegmentModel", "fit_segments", "match_ids", "place", "portraits"]
+__all__ = [
+    "Known",
+    "SegmentModel",
+    "fit_segments",
+    "from_arrays",
+    "match_ids",
+    "place",
+    "portraits",
+    "to_arrays",
+]

@@ -1,198 +1,127 @@
-"""Finds groups: one UMAP per block, joined at equal spread, then HDBSCAN with guards.
+"""Clusterings of a space (HDBSCAN, Campello et al. 2013), the most valid of which is taken if of use."""
 
-Joining the raw blocks lets one drown the other; reducing each first, then giving all the same spread, keeps
-what is the cross product of what people say and what they do. Where a block only blurs the picture it is
-left out.
-"""
-
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
-from typing import Any
+from itertools import product
+from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 
-from segmentation.segments.layout import distances_between, lay_out
-from segmentation.settings import Settings
-from segmentation.vectors import Blocks
+from segmentation.segments.neighbours import Floats, Ints
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-VOTERS = 15
-SMALL = 50
-"""Below this many customers no groups are sought."""
-ENOUGH = 0.4
-"""Share of customers that must have a block before groups are sought in it."""
-CLEAR = 0.35
-"""Rank from which on more blocks are better than fewer: below it they blur one another."""
 MOST_NOISE = 0.5
-LARGEST = 0.8
+LARGEST = 0.6
+"""A group may hold this share of those clustered, and with those that are given to it later."""
 NOISE_PENALTY = 0.5
+USUAL_NOISE = 0.1
+"""So much left out costs nothing: there are always people between groups."""
 EVEN = 0.35
-"""A group may hold this share of all; a larger one counts against a clustering."""
-GIANT, GIANT_PENALTY = 0.5, 0.5
-"""A group of more than half is taken only where there is nothing else."""
+"""A larger share than this in one group counts against a clustering."""
+STEADY = 0.1
+"""What it is worth to leave everyone where they were: as much as so much validity."""
+SAMPLED = 2_000
+"""Customers whose silhouettes are looked at."""
 DENSITY = 5
 """Neighbours that make a place dense (HDBSCAN's ``min_samples``)."""
+SHARES = (0.01, 0.015, 0.02, 0.03, 0.05, 0.08)
+"""Least sizes of a group to try, as shares of all."""
 
 
 @dataclass(frozen=True)
-class Grouping:
-    """Labels 0.. of each customer, -1 where no group could be given at all."""
+class Clustering:
+    """Labels 0.. of each row, -1 where the clustering leaves it out."""
 
     labels: Ints
-    membership: NDArray[np.float64]
-    """0..1."""
-    forced: NDArray[np.bool_]
-    """Given to the nearest group although the clustering left the customer out."""
-    uses: tuple[str, ...]
-    """The blocks in which groups were sought."""
     noise: float
-    """Share the clustering itself left out."""
+    """Share left out."""
     validity: float
-    """Relative validity (DBCV) of the chosen clustering, -1..1."""
+    """Mean of relative validity (DBCV) and, twice, silhouette, -1..1.
+
+    DBCV alone likes the few groups that one coordinate makes; the silhouette sees all of them.
+    """
+    rank: float
+    """The more valid, the fewer left out, the evener and the steadier, the better."""
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A clustering of those who have all blocks used."""
-
-    uses: tuple[str, ...]
-    rows: Ints
-    space: Floats
-    labels: Ints
-    strength: NDArray[np.float64]
-    noise: float
-    validity: float
-
-    @property
-    def rank(self) -> float:
-        """The more valid, the fewer left out and the evener, the better."""
-        return _rank(self.labels, self.noise, self.validity)
-
-
-def group(blocks: Blocks, settings: Settings) -> Grouping:
-    """Cluster all customers; those without the needed blocks are placed by their neighbours later."""
-    n = len(blocks.customer_ids)
-    found = _clearest(blocks, _layouts(blocks, settings), settings)
-    if found is None:
-        return _ungrouped(n, blocks.known())
-    labels, strength = np.full(n, -1, dtype=np.int64), np.zeros(n)
-    forced = np.zeros(n, dtype=bool)
-    forced[found.rows[found.labels < 0]] = True
-    labels[found.rows], strength[found.rows] = _settle(found.space, found.labels, found.strength)
-    return Grouping(labels, strength, forced, found.uses, found.noise, found.validity)
-
-
-def _layouts(blocks: Blocks, settings: Settings) -> dict[str, Floats]:
-    """Each block that enough customers have, laid out by itself and weighed."""
-    weights = {
-        "said": settings.text_weight,
-        "done": settings.behaviour_weight,
-        "goods": settings.goods_weight,
-    }
-    least = max(SMALL, ENOUGH * blocks.known().sum())
-    laid: dict[str, Floats] = {}
-    for name, block in blocks.parts.items():
-        if block.has.sum() >= least and weights[name] > 0:
-            low = lay_out(block.values[block.has], settings.seed)
-            laid[name] = np.zeros((len(block.has), low.shape[1]), dtype=np.float32)
-            laid[name][block.has] = low * weights[name]
-    return laid
-
-
-def _clearest(blocks: Blocks, laid: dict[str, Floats], settings: Settings) -> _Found | None:
-    """The clustering with the most blocks that is clear, or the best there is."""
-    tried: list[_Found] = []
-    for count in range(len(laid), 0, -1):
-        level = [_try(blocks, laid, uses, settings) for uses in combinations(sorted(laid), count)]
-        kept = [found for found in level if found is not None]
-        clear = [found for found in kept if found.rank >= CLEAR]
-        if clear:
-            return max(clear, key=lambda found: found.rank)
-        tried += kept
-    return max(tried, key=lambda found: found.rank, default=None)
-
-
-def _try(blocks: Blocks, laid: dict[str, Floats], uses: tuple[str, ...], settings: Settings) -> _Found | None:
-    inside = np.all([blocks.parts[name].has for name in uses], axis=0)
-    rows = np.flatnonzero(inside)
-    if len(rows) < max(SMALL, ENOUGH * blocks.known().sum()):
-        return None
-    space = np.hstack([laid[name][rows] for name in uses])
-    clustered = _hdbscan(space, settings)
-    return None if clustered is None else _Found(uses, rows, space, *clustered)
-
-
-def vote(distance: NDArray[Any], labels: Ints, voters: int = VOTERS) -> tuple[Ints, NDArray[np.float64]]:
-    """Label and share of the votes of each row's nearest neighbours, nearer ones heavier.
+def cluster(space: Floats, least: int, before: Ints | None = None) -> Clustering | None:
+    """The best clustering that keeps the guards; None where there is none: the rows are one cloud then.
 
     Args:
-        distance: shape (rows, neighbours' candidates).
-        labels: of the candidates, at least 0.
-        voters: how many vote.
+        space: shape (n, d).
+        least: customers in the smallest group allowed.
+        before: earlier labels of the rows, -1 where unknown.
     """
-    k = min(voters, distance.shape[1])
-    nearest = np.argpartition(distance, k - 1, axis=1)[:, :k]
-    near = np.take_along_axis(distance, nearest, axis=1)
-    weight = 1.0 / (near + np.median(near) * 0.1 + 1e-9)
-    votes = np.zeros((len(distance), int(labels.max()) + 1), dtype=np.float64)
-    np.add.at(votes, (np.arange(len(distance))[:, None], labels[nearest]), weight)
-    votes /= votes.sum(axis=1, keepdims=True)
-    return votes.argmax(axis=1).astype(np.int64), votes.max(axis=1)
+    ranked = [_ranked(found, before) for found in _clusterings(space, least)]
+    return max(ranked, key=lambda found: found.rank, default=None)
 
 
-def _ungrouped(n: int, known: NDArray[np.bool_]) -> Grouping:
-    """Everyone known in one group: too few, or too alike, to tell apart."""
-    labels = np.where(known, 0, -1).astype(np.int64)
-    return Grouping(labels, known.astype(np.float64), np.zeros(n, dtype=bool), (), 0.0, 0.0)
+def steadiness(labels: Ints, before: Ints) -> float:
+    """Share of those known before who stay in the group that became of theirs, 0..1."""
+    from scipy.optimize import linear_sum_assignment
+
+    known = (labels >= 0) & (before >= 0)
+    if not known.any():
+        return 0.0
+    shared = np.zeros((labels.max() + 1, before.max() + 1))
+    np.add.at(shared, (labels[known], before[known]), 1.0)
+    rows, columns = linear_sum_assignment(-shared)
+    return float(shared[rows, columns].sum() / known.sum())
 
 
-def _hdbscan(space: Floats, settings: Settings) -> tuple[Ints, NDArray[np.float64], float, float] | None:
-    """Labels, strengths, noise and validity of the best clustering that keeps the guards, if any does."""
+def _clusterings(space: Floats, least: int) -> Iterator[Clustering]:
+    """Useful ones of each least size and way of choosing groups from the tree, which is made once."""
     from hdbscan import HDBSCAN
+    from joblib import Memory
 
-    n = len(space)
-    best: tuple[float, Ints, NDArray[np.float64], float, float] | None = None
-    # Leaves split what the excess of mass keeps as one large group.
-    for size, method in product(_sizes(n, settings.minimum_segment), ("eom", "leaf")):
-        model = HDBSCAN(
-            min_cluster_size=size,
-            min_samples=DENSITY,
-            cluster_selection_method=method,
-            gen_min_span_tree=True,
-            core_dist_n_jobs=1,
-        ).fit(space)
-        labels = model.labels_.astype(np.int64)
-        noise = float((labels < 0).mean())
-        sizes = np.bincount(labels[labels >= 0])
-        if len(sizes) < 2 or noise > MOST_NOISE or sizes.max() > LARGEST * n:
-            continue
-        validity = float(model.relative_validity_)
-        rank = _rank(labels, noise, validity)
-        if best is None or rank > best[0]:
-            best = (rank, labels, model.probabilities_.astype(np.float64), noise, validity)
-    return None if best is None else best[1:]
+    with TemporaryDirectory() as folder:
+        tree = Memory(folder, verbose=0)
+        # Leaves split what the excess of mass keeps as one large group.
+        for size, method in product(_sizes(len(space), least), ("eom", "leaf")):
+            model = HDBSCAN(
+                min_cluster_size=size,
+                min_samples=DENSITY,
+                cluster_selection_method=method,
+                gen_min_span_tree=True,
+                core_dist_n_jobs=1,
+                memory=tree,
+            ).fit(space)
+            labels = model.labels_.astype(np.int64)
+            if _useful(labels):
+                validity = (float(model.relative_validity_) + 2.0 * silhouette(space, labels)) / 3.0
+                yield Clustering(labels, float((labels < 0).mean()), validity, 0.0)
 
 
-def _rank(labels: Ints, noise: float, validity: float) -> float:
-    largest = float(np.bincount(labels[labels >= 0]).max()) / len(labels)
-    giant = GIANT_PENALTY if largest > GIANT else 0.0
-    return validity - NOISE_PENALTY * noise - max(0.0, largest - EVEN) - giant
+def silhouette(space: Floats, labels: Ints) -> float:
+    """Mean silhouette (Rousseeuw 1987) of those clustered, of an even sample where they are many; -1..1."""
+    from sklearn.metrics import silhouette_score
+
+    inside = np.flatnonzero(labels >= 0)
+    rows = inside[:: max(1, len(inside) // SAMPLED)]
+    if not 1 < len(np.unique(labels[rows])) < len(rows):
+        return -1.0
+    return float(silhouette_score(space[rows], labels[rows]))
+
+
+def _useful(labels: Ints) -> bool:
+    """Two groups or more, none of which is most of all, and no more noise than groups."""
+    sizes = np.bincount(labels[labels >= 0])
+    if len(sizes) < 2 or (labels < 0).mean() > MOST_NOISE:
+        return False
+    return bool(sizes.max() <= LARGEST * sizes.sum())
+
+
+def _ranked(found: Clustering, before: Ints | None) -> Clustering:
+    largest = float(np.bincount(found.labels[found.labels >= 0]).max()) / len(found.labels)
+    rank = found.validity - NOISE_PENALTY * max(0.0, found.noise - USUAL_NOISE) - max(0.0, largest - EVEN)
+    if before is not None:
+        rank += STEADY * steadiness(found.labels, before)
+    return Clustering(found.labels, found.noise, found.validity, rank)
 
 
 def _sizes(n: int, least: int) -> list[int]:
-    """Least sizes of a group to try, from small to a tenth of all."""
-    shares = (0.01, 0.015, 0.02, 0.03, 0.05, 0.08)
-    return sorted({max(least, round(share * n)) for share in shares})
+    return sorted({max(least, round(share * n)) for share in SHARES})
 
 
-def _settle(space: Floats, labels: Ints, strength: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:
-    """Those left out go to the group of their nearest neighbours, with the share of votes as membership."""
-    out = labels < 0
-    settled, weight = labels.copy(), np.clip(strength, 0.0, 1.0)
-    if out.any():
-        distance = distances_between(space[out], space[~out])
-        settled[out], share = vote(distance, labels[~out])
-        weight[out] = 0.5 * share
-    return settled, weight
+def largest_share(labels: Ints) -> float:
+    """Share of the largest group, 0 where there is none."""
+    return float(np.bincount(labels).max() / len(labels)) if len(labels) else 0.0

@@ -1,75 +1,136 @@
-"""Lays a block out in few dimensions, where density can be judged (UMAP, McInnes et al. 2018)."""
+"""Lays a block out in few dimensions, where groups stand apart (diffusion maps, Coifman and Lafon 2006).
 
-import warnings
+A random walk between neighbours stays long within a group; the slowest ways in which it mixes are the
+coordinates, each damped by how fast it fades, so that what is no group hardly counts.
+"""
+
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-DIMENSIONS = 5
+from segmentation.segments.neighbours import Floats, Neighbours, nearest, nearness
+
+DIMENSIONS = 10
 NEIGHBOURS = 15
-EPOCHS = 200
-ROWS_AT_ONCE = 1024
+STEPS = 16
+"""Steps of the walk: what fades within so many is no group."""
+WIDEST = 64
+"""Wider blocks are projected on their main directions before neighbours are sought."""
+LANDMARKS = 8_000
+"""So many laid out customers serve to place others."""
+LOCAL = 0.004
+"""A coordinate that only tells such a small share of all apart is left out."""
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """The nearest points of each point, itself first, each of shape (n, k)."""
+class Layout:
+    """Customers laid out, and what it takes to lay out others among them."""
 
-    positions: NDArray[np.int32]
-    distances: Floats
+    middle: Floats
+    """Shape (d,)."""
+    directions: Floats
+    """Shape (d, kept)."""
+    points: Floats
+    """The landmarks in the main directions, shape (m, kept)."""
+    placed: Floats
+    """Coordinates of the landmarks, an overall spread of 1; shape (m, a few)."""
+
+    def extend(self, values: Floats) -> Floats:
+        """Coordinates of other customers by this block's values: those of their nearest neighbours."""
+        asked = ((values - self.middle) @ self.directions).astype(np.float32)
+        near = nearest(asked, self.points, min(NEIGHBOURS, len(self.points)))
+        found: Floats = np.einsum("nk,nkd->nd", nearness(near.distances), self.placed[near.positions])
+        return found
+
+    def fits(self, values: Floats) -> bool:
+        """Whether these values are of the same kind: another encoder or other goods are not."""
+        return bool(values.shape[1] == len(self.middle))
 
 
-def lay_out(block: Floats, seed: int) -> Floats:
-    """Place the rows so that near ones lie together, with an overall spread of 1; shape (n, a few).
+@dataclass(frozen=True)
+class LaidOut:
+    """A layout with the coordinates of all that it was made of, shape (n, a few)."""
 
-    Neighbours are exact and one thread works, so the same rows in the same order give the same layout; unit
-    vectors are compared by their chord, which orders them as their angle does.
-    """
-    from umap import UMAP
+    layout: Layout
+    low: Floats
 
-    near = nearest_others(block, min(NEIGHBOURS, len(block) - 1))
-    with warnings.catch_warnings():
-        # It warns that a seed means one thread and that it cannot place newcomers; neither is news.
-        warnings.simplefilter("ignore")
-        low = UMAP(
-            n_components=min(DIMENSIONS, block.shape[1]),
-            n_neighbors=near.positions.shape[1],
-            min_dist=0.0,
-            n_epochs=EPOCHS,
-            metric="euclidean",
-            random_state=seed,
-            n_jobs=1,
-            force_approximation_algorithm=True,
-            precomputed_knn=(near.positions, near.distances),
-        ).fit_transform(block)
-    low = np.asarray(low, dtype=np.float64)
-    low -= low.mean(axis=0)
-    spread = float(np.sqrt((low**2).sum(axis=1).mean()))
-    scaled: Floats = (low / max(spread, 1e-9)).astype(np.float32)
+
+def lay_out(block: Floats, seed: int) -> LaidOut:
+    """Place the rows so that near ones lie together; the same rows in the same order, the same layout."""
+    middle = block.mean(axis=0)
+    directions = _directions(block - middle)
+    points = ((block - middle) @ directions).astype(np.float32)
+    near = nearest(points, points, min(NEIGHBOURS, len(points)), same=True)
+    low = _spread(_coordinates(_walk(near), seed))
+    draw = np.random.default_rng(seed)
+    kept = np.arange(len(points))
+    if len(kept) > LANDMARKS:
+        kept = np.sort(draw.choice(kept, LANDMARKS, replace=False))
+    return LaidOut(Layout(middle, directions, points[kept], low[kept]), low)
+
+
+def _directions(centred: Floats) -> Floats:
+    width = centred.shape[1]
+    if width <= WIDEST:
+        return np.eye(width, dtype=np.float32)
+    _, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
+    main: Floats = vectors[:, ::-1][:, :WIDEST].astype(np.float32)
+    return main
+
+
+def _walk(near: Neighbours) -> Any:
+    """Symmetric weights of neighbours, sparse: near ones as seen from the sparser or the denser side."""
+    from scipy.sparse import csr_matrix
+
+    n, count = near.positions.shape
+    distances = near.distances[:, 1:].astype(np.float64)
+    first = distances[:, :1]
+    typical = np.maximum((distances - first).mean(axis=1, keepdims=True), 1e-6)
+    weight = np.exp(-(distances - first) / typical)
+    rows = np.repeat(np.arange(n), count - 1)
+    one_way = csr_matrix((weight.ravel(), (rows, near.positions[:, 1:].ravel())), shape=(n, n))
+    return one_way + one_way.T - one_way.multiply(one_way.T)
+
+
+def _coordinates(weights: Any, seed: int) -> NDArray[np.float64]:
+    """The slowest coordinates of the walk, each as wide as what is left of it after ``STEPS``."""
+    from scipy.sparse import diags
+
+    n = weights.shape[0]
+    mass = np.sqrt(np.maximum(np.asarray(weights.sum(axis=1)).ravel(), 1e-12))
+    walk = diags(1.0 / mass) @ weights @ diags(1.0 / mass)
+    values, vectors = _slowest(walk, mass / np.linalg.norm(mass), min(2 * DIMENSIONS, n // 4), seed)
+    shape = vectors / mass[:, None]
+    shape /= np.maximum(shape.std(axis=0), 1e-12)
+    # A handful of twins far from all others would each take a coordinate: they are no segment.
+    telling = 1.0 / np.maximum((shape**4).mean(axis=0), 1e-12) >= LOCAL
+    chosen = np.flatnonzero(telling)[:DIMENSIONS] if telling.any() else np.arange(1)
+    kept: NDArray[np.float64] = shape[:, chosen] * np.maximum(values[chosen], 1e-3) ** STEPS
+    return kept
+
+
+def _slowest(
+    walk: Any, rest: NDArray[np.float64], count: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Largest eigenvalues but that of ``rest``, where the walk ends, largest first; vectors as columns."""
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    n = walk.shape[0]
+    if n <= 4 * count:
+        values, vectors = np.linalg.eigh(walk.toarray() - np.outer(rest, rest))
+    else:
+        start = np.random.default_rng(seed).uniform(-1.0, 1.0, size=n)
+        moved = LinearOperator((n, n), matvec=lambda v: walk @ v - rest * (rest @ v), dtype=np.float64)
+        values, vectors = eigsh(moved, k=count, which="LA", v0=start, tol=1e-4)
+    order = np.argsort(-values, kind="stable")[:count]
+    return values[order], vectors[:, order]
+
+
+def _spread(low: NDArray[np.float64]) -> Floats:
+    """Around the middle, at an overall spread of 1."""
+    centred = low - low.mean(axis=0)
+    spread = float(np.sqrt((centred**2).sum(axis=1).mean()))
+    scaled: Floats = (centred / max(spread, 1e-9)).astype(np.float32)
     return scaled
-
-
-def nearest_others(block: Floats, count: int) -> Neighbours:
-    """Exact nearest points by Euclidean distance."""
-    n = len(block)
-    positions, distances = np.empty((n, count), dtype=np.int32), np.empty((n, count), dtype=np.float32)
-    for start in range(0, n, ROWS_AT_ONCE):
-        rows = slice(start, min(start + ROWS_AT_ONCE, n))
-        apart = distances_between(block[rows], block)
-        own = np.arange(rows.start, rows.stop)
-        apart[np.arange(len(own)), own] = -1.0
-        best = np.argpartition(apart, count - 1, axis=1)[:, :count]
-        near = np.take_along_axis(apart, best, axis=1)
-        order = np.argsort(near, axis=1, kind="stable")
-        positions[rows] = np.take_along_axis(best, order, axis=1)
-        distances[rows] = np.maximum(np.take_along_axis(near, order, axis=1), 0.0)
-    return Neighbours(positions, distances)
-
-
-def distances_between(left: Floats, right: Floats) -> Floats:
-    """Euclidean distances, shape (left, right)."""
-    squared = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)[None, :] - 2.0 * left @ right.T
-    apart: Floats = np.sqrt(np.maximum(squared, 0.0)).astype(np.float32)
-    return apart

@@ -1,76 +1,159 @@
-"""What is kept of a clustering: who is where, and enough of both blocks to place newcomers."""
+"""What is kept of a clustering: who is where, and enough of the map to place newcomers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.records import SegmentPlace
-from segmentation.segments.clustering import group, vote
-from segmentation.segments.layout import distances_between
+from segmentation.segments.grouping import Grouping, Map, group
 from segmentation.segments.matching import match_ids
+from segmentation.segments.neighbours import Floats, Ints
 from segmentation.settings import Settings
 from segmentation.vectors import Blocks
 
 NOWHERE = SegmentPlace(-1, 0.0, False)
-CHUNK = 1024
-FAR = 1e6
-"""Distance of customers who have no block in common."""
+STAYS = 0.4
+"""A customer leaves a segment only when less than this part of what speaks for another speaks for it."""
+LEFT_OUT, TAKEN_IN = 0.4, 0.9
+"""Own share below which a member becomes a forced one, and from which a forced one becomes a member."""
 
 
 @dataclass(frozen=True)
 class SegmentModel:
     """The customers that were grouped, with the segment of each."""
 
-    blocks: Blocks
-    segments: NDArray[np.int64]
+    customer_ids: tuple[str, ...]
+    segments: Ints
     """Segment ids, at least 0, shape (n,)."""
     membership: NDArray[np.float64]
     forced: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    """Which of the blocks used are known of each, shape (n, blocks used)."""
+    map: Map
+    ids: Ints
+    """Segment id of each group of the map."""
     next_id: int
     """Ids from here on have never been used."""
     moment: int
     """UTC seconds of the fit."""
     noise: float
     validity: float
-    uses: tuple[str, ...] = ()
-    """The blocks in which groups were sought; empty: all serve to place newcomers."""
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The blocks in which groups were sought; empty where the customers are one cloud."""
+        return self.map.uses
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Position of each customer."""
+        return {customer: row for row, customer in enumerate(self.customer_ids)}
 
     def places(self) -> dict[str, int]:
         """Segment ids by customer."""
-        return dict(zip(self.blocks.customer_ids, self.segments.tolist(), strict=True))
+        return dict(zip(self.customer_ids, self.segments.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class _Everyone:
+    """How much of each group everyone known is."""
+
+    shares: Floats
+    sure: NDArray[np.float64]
+    forced: NDArray[np.bool_]
+    found: Grouping
 
 
 def fit_segments(
     blocks: Blocks, moment: int, settings: Settings, previous: SegmentModel | None = None
 ) -> SegmentModel:
-    """Group the customers (a sample of them when they are many) and give each group its lasting id."""
-    known = np.flatnonzero(blocks.known())
-    if len(known) > settings.sample:
-        chosen = np.random.default_rng(settings.seed).choice(known, settings.sample, replace=False)
-        known = np.sort(chosen)
-    sampled = blocks.choose(known)
-    found = group(sampled, settings)
-    kept = np.flatnonzero(found.labels >= 0)
-    labels = found.labels[kept]
-    members = sampled.choose(kept)
-    before = previous.places() if previous is not None else {}
+    """Group the customers (a sample of them when they are many) and give each group its lasting id.
+
+    Whoever was in a segment before and still half belongs there stays, so that nobody flips to and fro.
+    """
+    members = blocks.choose(np.flatnonzero(blocks.known()))
+    places = previous.places() if previous is not None else {}
+    before = np.array([places.get(one, -1) for one in members.customer_ids], dtype=np.int64)
+    every = _everyone(members, settings, before)
+    kept = np.flatnonzero(every.sure > 0)
+    members, before, shares, sure = members.choose(kept), before[kept], every.shares[kept], every.sure[kept]
+    labels = shares.argmax(axis=1).astype(np.int64) if len(kept) else np.zeros(0, dtype=np.int64)
     first = previous.next_id if previous is not None else 0
-    ids = match_ids(members.customer_ids, labels.tolist(), before, first)
-    segments = np.array([ids[label] for label in labels.tolist()], dtype=np.int64)
-    free = max([first, *(segment + 1 for segment in ids.values())])
+    known = {one: segment for one, segment in places.items() if segment >= 0}
+    ids = match_ids(members.customer_ids, labels.tolist(), known, first)
+    lasting = np.array([ids.get(label, -1) for label in range(shares.shape[1])], dtype=np.int64)
+    labels = _stayed(shares, labels, before, lasting)
+    own = shares[np.arange(len(labels)), labels]
+    forced = _settled(members.customer_ids, own, every.forced[kept], labels, lasting, previous)
+    uses = every.found.map.uses
     return SegmentModel(
-        members,
-        segments,
-        found.membership[kept],
-        found.forced[kept],
-        free,
+        members.customer_ids,
+        lasting[labels],
+        np.clip(own * sure, 0.0, 1.0),
+        forced,
+        np.array([members.parts[name].has for name in uses], dtype=bool).reshape(len(uses), len(kept)).T,
+        every.found.map,
+        lasting,
+        max([first, *(segment + 1 for segment in ids.values())]),
         moment,
-        found.noise,
-        found.validity,
-        found.uses,
+        every.found.noise,
+        every.found.validity,
     )
+
+
+def _everyone(members: Blocks, settings: Settings, before: Ints) -> _Everyone:
+    """Those grouped, and where they are a sample the others placed among them."""
+    n = len(members.customer_ids)
+    if n <= settings.sample:
+        found = group(members, settings, before)
+        return _Everyone(found.shares, found.sure, found.forced, found)
+    chosen = np.sort(np.random.default_rng(settings.seed).choice(n, settings.sample, replace=False))
+    found = group(members.choose(chosen), settings, before[chosen])
+    rest = np.setdiff1d(np.arange(n), chosen)
+    shares = np.zeros((n, found.shares.shape[1]), dtype=np.float32)
+    sure, forced = np.zeros(n), np.zeros(n, dtype=bool)
+    shares[chosen], sure[chosen], forced[chosen] = found.shares, found.sure, found.forced
+    shares[rest], sure[rest] = found.map.shares(members.choose(rest))
+    forced[rest] = (shares[rest].max(axis=1) < LEFT_OUT) | (sure[rest] < 1.0)
+    return _Everyone(shares, sure, forced, found)
+
+
+def _stayed(shares: Floats, labels: Ints, before: Ints, lasting: Ints) -> Ints:
+    """The labels, but whoever still belongs enough to the segment of before is left there."""
+    group_of = {int(segment): label for label, segment in enumerate(lasting.tolist()) if segment >= 0}
+    earlier = np.array([group_of.get(segment, -1) for segment in before.tolist()], dtype=np.int64)
+    still = np.flatnonzero(earlier >= 0)
+    still = still[shares[still, earlier[still]] >= STAYS * shares[still].max(axis=1)]
+    stayed = labels.copy()
+    stayed[still] = earlier[still]
+    return stayed
+
+
+def _settled(
+    customers: Sequence[str],
+    own: Floats,
+    forced: NDArray[np.bool_],
+    labels: Ints,
+    lasting: Ints,
+    previous: SegmentModel | None,
+) -> NDArray[np.bool_]:
+    """Who is forced: as found, but for those who stayed only where their share says so clearly."""
+    if previous is None:
+        return forced
+    was = dict(zip(previous.customer_ids, previous.forced.tolist(), strict=True))
+    place = previous.places()
+    settled = forced.copy()
+    for row, customer in enumerate(customers):
+        if place.get(customer, -1) != lasting[labels[row]]:
+            continue
+        if forced[row] and not was[customer] and own[row] >= LEFT_OUT:
+            settled[row] = False
+        elif not forced[row] and was[customer] and own[row] < TAKEN_IN:
+            settled[row] = True
+    return settled
 
 
 def place(model: SegmentModel | None, blocks: Blocks) -> tuple[SegmentPlace, ...]:
@@ -80,66 +163,30 @@ def place(model: SegmentModel | None, blocks: Blocks) -> tuple[SegmentPlace, ...
     """
     if model is None or len(model.segments) == 0:
         return (NOWHERE,) * len(blocks.customer_ids)
-    row = {customer: place for place, customer in enumerate(model.blocks.customer_ids)}
-    places: list[SegmentPlace] = []
-    new: list[int] = []
-    for position, customer in enumerate(blocks.customer_ids):
-        known = row.get(customer)
-        if known is None:
-            new.append(position)
-            places.append(NOWHERE)
-            continue
-        places.append(_stored(model, known))
-    for position, newcomer in zip(new, _newcomers(model, blocks, new), strict=True):
+    row = model.rows
+    places = [_stored(model, row[one]) if one in row else NOWHERE for one in blocks.customer_ids]
+    new = np.array([i for i, one in enumerate(blocks.customer_ids) if one not in row], dtype=np.int64)
+    for position, newcomer in zip(new.tolist(), _newcomers(model, blocks.choose(new)), strict=True):
         places[position] = newcomer
     return tuple(places)
 
 
 def _stored(model: SegmentModel, row: int) -> SegmentPlace:
-    return SegmentPlace(
-        int(model.segments[row]), round(float(model.membership[row]), 3), bool(model.forced[row])
-    )
+    named = tuple(name for name, known in zip(model.uses, model.known[row].tolist(), strict=True) if known)
+    sure = round(float(model.membership[row]), 3)
+    return SegmentPlace(int(model.segments[row]), sure, bool(model.forced[row]), named)
 
 
-def _newcomers(model: SegmentModel, blocks: Blocks, rows: Sequence[int]) -> list[SegmentPlace]:
-    found: list[SegmentPlace] = []
-    ids, labels = np.unique(model.segments, return_inverse=True)
-    for start in range(0, len(rows), CHUNK):
-        asked = blocks.choose(np.array(rows[start : start + CHUNK], dtype=np.int64))
-        uses = model.uses or tuple(model.blocks.parts)
-        apart, shared = distances(asked, model.blocks, uses)
-        chosen, share = vote(apart, labels.astype(np.int64))
-        known = asked.known(uses)
-        for place in range(len(asked.customer_ids)):
-            if not known[place]:
-                found.append(NOWHERE)
-                continue
-            sure = float(share[place] * shared[place])
-            found.append(SegmentPlace(int(ids[chosen[place]]), round(sure, 3), True))
+def _newcomers(model: SegmentModel, blocks: Blocks) -> list[SegmentPlace]:
+    if len(blocks.customer_ids) == 0:
+        return []
+    shares, sure = model.map.shares(blocks)
+    found = []
+    for row, label in enumerate(shares.argmax(axis=1).tolist()):
+        if sure[row] <= 0 or model.ids[label] < 0:
+            found.append(NOWHERE)
+            continue
+        named = tuple(name for name in model.uses if blocks.parts[name].has[row])
+        strength = round(float(shares[row, label] * sure[row]), 3)
+        found.append(SegmentPlace(int(model.ids[label]), strength, True, named))
     return found
-
-
-def distances(
-    left: Blocks, right: Blocks, uses: Sequence[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Distance of customers by the blocks that both have, and the share of the blocks that each left one has.
-
-    Every block weighs alike; shapes (left, right) and (left,).
-    """
-    total = np.zeros((len(left.customer_ids), len(right.customer_ids)))
-    weight = np.zeros_like(total)
-    for name in uses:
-        mine, other = left.parts[name], right.parts[name]
-        # An encoder of another width, or other kinds of goods, cannot be compared.
-        if mine.values.shape[1] == other.values.shape[1]:
-            shared = mine.has[:, None] & other.has[None, :]
-            total += np.where(shared, _scaled(distances_between(mine.values, other.values)), 0.0)
-            weight += shared
-    has = np.mean([left.parts[name].has for name in uses], axis=0)
-    return np.where(weight > 0, total / np.maximum(weight, 1.0), FAR), has
-
-
-def _scaled(apart: NDArray[np.float32]) -> NDArray[np.float32]:
-    """In units of the typical distance."""
-    scaled: NDArray[np.float32] = apart / max(float(np.median(apart)), 1e-6)
-    return scaled
