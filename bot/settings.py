@@ -72,6 +72,11 @@ class Settings:
         "EARFUL_PLAYBOOKS",
         "TOML file of your own playbooks; empty: playbooks.toml in the data folder, if there is one",
     )
+    holdout: float = _setting(
+        0.0,
+        "EARFUL_HOLDOUT",
+        "Share of customers left uncontacted at random, 0 to 0.5, so that `earful outcomes` can measure honestly",
+    )
     currency: str = _setting(
         "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"
     )
@@ -148,6 +153,7 @@ class Settings:
             ("EARFUL_THREADS", self.threads, self.threads >= 0, "0 or the number of threads"),
             ("EARFUL_HORIZON_DAYS", self.horizon_days, self.horizon_days > 0, "a number of days above 0"),
             ("EARFUL_HIGH_RISK", self.high_risk, 0 < self.high_risk < 1, "a number between 0 and 1"),
+            ("EARFUL_HOLDOUT", self.holdout, 0 <= self.holdout <= 0.5, "a share from 0 to 0.5"),
             ("EARFUL_DIGEST_SIZE", self.digest_size, self.digest_size > 0, "a number above 0"),
             (
                 "EARFUL_DIGEST_LANGUAGE",

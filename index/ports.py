@@ -259,6 +259,9 @@ class Cases(Protocol):
     def updates(self, case_id: str) -> tuple[CaseUpdate, ...]:
         """Oldest first."""
 
+    def alerts(self, as_of: datetime) -> tuple[Alert, ...]:
+        """All that were raised, oldest first."""
+
     def alert(self, alert_id: str) -> Alert | None:
         """One alert."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.records import Action, Profile, Reason
 from segmentation.contacting import NEVER_CONTACTED
 from segmentation.models import Inputs
+from segmentation.outcomes.holdout import held_out
 from segmentation.playbooks import Playbook, Standing, default_playbook, next_action
 from segmentation.settings import Settings
 
@@ -30,13 +31,16 @@ def advise(
         playbook: the owner's; None: the plays that come with the product.
     """
     book = playbook or default_playbook()
-    return tuple(
-        replace(profile, action=next_action(standing(profile, present, inputs), settings, book))
-        for profile, present in zip(profiles, signals, strict=True)
-    )
+    advised = []
+    for profile, present in zip(profiles, signals, strict=True):
+        asked = standing(profile, present, inputs, held=held_out(profile.customer_id, settings.holdout))
+        advised.append(replace(profile, action=next_action(asked, settings, book)))
+    return tuple(advised)
 
 
-def standing(profile: Profile, signals: Mapping[str, Reason], inputs: Inputs) -> Standing:
+def standing(
+    profile: Profile, signals: Mapping[str, Reason], inputs: Inputs, *, held: bool = False
+) -> Standing:
     """All that a play may ask about one customer."""
     return Standing(
         profile.tier,
@@ -55,5 +59,6 @@ def standing(profile: Profile, signals: Mapping[str, Reason], inputs: Inputs) ->
         orders=profile.rfm.frequency,
         goods=profile.recommendations,
         contacted=inputs.contacted.get(profile.customer_id, NEVER_CONTACTED),
+        held_out=held,
         today=profile.as_of.date(),
     )

@@ -34,6 +34,8 @@ CHANNEL_OF: Mapping[str, str] = {
 }
 """Kinds of events that are contacts which the company made, with their channel."""
 CONTACT_KINDS = frozenset({CONTACTED, *CHANNEL_OF})
+OUR_KINDS = frozenset({"held_out", *CONTACT_KINDS})
+"""Events that are the company's doing, not the customer's."""
 QUIET_KINDS: Mapping[str, str] = {
     "unsubscribe": "email",
     "unsubscribed": "email",

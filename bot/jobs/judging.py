@@ -59,11 +59,14 @@ def playbook_of(settings: Settings) -> Playbook:
 
 def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:
     """Judge every customer, keep what changed as history, and raise alerts."""
+    from bot.jobs.outcomes import hold_out
+
     store = wired.store
     judgement = judge_now(wired, as_of, before, full=full, show=show)
     judged = judgement.judged
     # Alerts first: should the run end here, the next one finds the old profiles and raises them again.
     raised = store.cases.open(judged.alerts)
+    hold_out(store, judged.alerts, wired.settings.holdout)
     store.judgements.save_segments(judged.segments)
     store.judgements.save(judged.profiles, judged.changes)
     high = wired.settings.high_risk
@@ -80,6 +83,7 @@ def judge_now(
     wired: Application, as_of: datetime, before: Stage | None, *, full: bool = False, show: Show = silent
 ) -> Judgement:
     """Judge everyone without storing anything; the models of ``before`` are used while they hold."""
+    from bot.jobs.outcomes import taught
     from segmentation.build import build_profiles
     from segmentation.models import Models, fit_models
     from segmentation.psychographics import prototype_axes
@@ -96,7 +100,8 @@ def judge_now(
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
         )
-        judged = build_profiles(inputs, as_of, rules, models, axes, previous, playbook_of(wired.settings))
+        book = taught(wired, playbook_of(wired.settings), inputs, as_of)
+        judged = build_profiles(inputs, as_of, rules, models, axes, previous, book)
         advance(len(judged.profiles))
     return Judgement(judged, models)
 

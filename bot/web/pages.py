@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.logs import log_failure
-from bot.web import contents, theming
+from bot.web import contents, reckoning, theming
 from bot.web.guard import TOLD
 from bot.web.telling import Telling
 from nlp.failures import UserError
@@ -117,5 +117,6 @@ ROUTES = [
     Route("/themes/edits", theming.undo, methods=["POST"]),
     Route("/themes/{theme_id}", _page("theme.html", contents.theme)),
     Route("/themes/{theme_id}", theming.edit, methods=["POST"]),
+    Route("/outcomes", _page("outcomes.html", reckoning.outcomes)),
     Route("/ask", _page("answer.html", contents.ask)),
 ]

@@ -83,6 +83,15 @@ class SqlCases:
             rows = connection.execute(query.order_by(columns.at, columns.key)).all()
         return tuple(judged.case_update(row) for row in rows)
 
+    def alerts(self, as_of: datetime) -> tuple[Alert, ...]:
+        """All that were raised, oldest first."""
+        columns = schema.alerts.c
+        query = select(schema.alerts).where(columns.at <= seconds(as_of)).order_by(columns.at, columns.id)
+        with self._database.read() as connection:
+            kept = kept_ids(connection)
+            rows = connection.execute(query).all()
+        return tuple(judged.alert(row, kept.get(row.customer_id, row.customer_id)) for row in rows)
+
     def alert(self, alert_id: str) -> Alert | None:
         """One alert."""
         query = select(schema.alerts).where(schema.alerts.c.id == alert_id)

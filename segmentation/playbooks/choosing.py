@@ -13,6 +13,7 @@ from segmentation.playbooks.reading import default_playbook
 from segmentation.settings import Settings
 
 CITED = 3
+HELD_BACK = "contact.held_back"
 OTHERS = 2
 VALUABLE = frozenset({"vip", "sleeping_vip"})
 
@@ -52,6 +53,8 @@ def ranked(standing: Standing, settings: Settings, book: Playbook) -> list[Play]
 def _leave(play: Play, standing: Standing, book: Playbook) -> Leave:
     if play.reply or standing.today is None:
         return Leave(True)
+    if standing.held_out:
+        return Leave(False, None, Reason(HELD_BACK, "down", 0.0))
     return may_contact(
         standing.contacted,
         play.channel,

@@ -41,6 +41,8 @@ class Standing:
     goods: tuple[str, ...] = ()
     """What the customer may like next."""
     contacted: Contacted = NEVER_CONTACTED
+    held_out: bool = False
+    """Left uncontacted at random, to compare with."""
     today: date | None = None
     """None where nobody asks whether the customer may be contacted."""
 
