@@ -65,6 +65,17 @@ class Settings:
     text_weight: float = 1.0
     behaviour_weight: float = 1.0
     goods_weight: float = 1.0
+    values_weight: float = 1.0
     sample: int = 20_000
     """Above this many customers, segments are found on a sample and the rest placed by neighbours."""
     seed: int = 7
+
+    def weight(self, block: str) -> float:
+        """What a block of the customers' vectors weighs in segments; 0 leaves it out."""
+        weights = {
+            "said": self.text_weight,
+            "done": self.behaviour_weight,
+            "goods": self.goods_weight,
+            "values": self.values_weight,
+        }
+        return weights.get(block, 1.0)
