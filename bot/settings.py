@@ -91,16 +91,16 @@ class Settings:
     horizon_days: int = _setting(
         90, "EARFUL_HORIZON_DAYS", "Days within which a customer at risk buys nothing"
     )
-    high_risk: float = _setting(
-        0.6, "EARFUL_HIGH_RISK", "Risk probability from which a customer is at risk, 0..1"
-    )
-    digest_channel: str = _setting(
-        "", "EARFUL_DIGEST_CHANNEL", "Slack channel id of the daily digest; empty: none"
     churn: Literal["auto", "silence", "cancellation"] = _setting(
         "auto",
         "EARFUL_CHURN",
         "What leaving means: silence (no order within the horizon), cancellation (of a contract), or auto",
     )
+    high_risk: float = _setting(
+        0.6, "EARFUL_HIGH_RISK", "Risk probability from which a customer is at risk, 0..1"
+    )
+    digest_channel: str = _setting(
+        "", "EARFUL_DIGEST_CHANNEL", "Slack channel id of the daily digest; empty: none"
     )
     digest_time: str = _setting("09:00", "EARFUL_DIGEST_TIME", "Local time of the daily digest, HH:MM")
     digest_language: str = _setting("en", "EARFUL_DIGEST_LANGUAGE", "en, zh-Hans or zh-Hant")
@@ -152,13 +152,13 @@ class Settings:
             ("EARFUL_RFM", self.rfm, self.rfm in RFM_MODES, ", ".join(RFM_MODES)),
             ("EARFUL_THREADS", self.threads, self.threads >= 0, "0 or the number of threads"),
             ("EARFUL_HORIZON_DAYS", self.horizon_days, self.horizon_days > 0, "a number of days above 0"),
+            ("EARFUL_CHURN", self.churn, self.churn in CHURNS, ", ".join(CHURNS)),
             ("EARFUL_HIGH_RISK", self.high_risk, 0 < self.high_risk < 1, "a number between 0 and 1"),
             ("EARFUL_HOLDOUT", self.holdout, 0 <= self.holdout <= 0.5, "a share from 0 to 0.5"),
             ("EARFUL_DIGEST_SIZE", self.digest_size, self.digest_size > 0, "a number above 0"),
             (
                 "EARFUL_DIGEST_LANGUAGE",
                 self.digest_language,
-            ("EARFUL_CHURN", self.churn, self.churn in CHURNS, ", ".join(CHURNS)),
                 self.digest_language in LANGUAGES,
                 ", ".join(LANGUAGES),
             ),
