@@ -10,6 +10,7 @@ from bot.answers.tools.quotes import choose
 from bot.views.advice import action_document
 from bot.views.digest import told_reasons
 from bot.views.moved import moves
+from bot.views.voice import voice_document
 from index.ports import Narrowing
 from index.records import Customer, Profile
 from nlp.failures import UserError
@@ -96,6 +97,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         ],
         "sentiment": _sentiment(profile),
         "themes": _themes(profile, tools),
+        **voice_document(tools, customer.id, profile.as_of, language),
         "quotes": _quotes(tools, customer.id, profile.as_of),
         "changes": moves(tools, customer.id, profile.as_of, language),
         "cases": _cases(tools, customer.id),

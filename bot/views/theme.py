@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.course import Course, courses
 from bot.views.heard import Heard, hear
+from bot.views.voice import Shares, shares
 from index.ports import Narrowing
 from index.records import Area, Theme
 from nlp.failures import UserError
@@ -54,6 +55,8 @@ class ThemeDetail:
     area: Area | None = None
     course: Course | None = None
     """How it goes, measured against its own history."""
+    shares: Shares | None = None
+    """What its texts do, feel and judge."""
 
     @property
     def size(self) -> int:
@@ -86,6 +89,7 @@ def theme_detail(tools: Toolbox, theme_id: int, as_of: datetime) -> ThemeDetail:
         quotes=hear(tools, inside, QUOTES),
         area=next((one for one in tools.store.themes.areas() if one.id == theme.area), None),
         course=courses(tools, as_of + timedelta(seconds=1)).get(theme_id),
+        shares=shares(newest),
     )
 
 

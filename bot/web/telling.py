@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.answers.compose import figures
+from bot.answers.tools.aspects import category_name
 from prompts import read
 from segmentation import wording
 from segmentation.levels import level_name
@@ -24,6 +25,8 @@ class Telling:
         self.language = language
         self.words: Words = read("web", language)
         self._levels = wired.toolbox.levels
+        self._tools = wired.toolbox
+        self._heard: Words = read("heard", language)
         self._zone = wired.settings.zone
         self._currency = wired.settings.currency
         self._segments: Mapping[int, Mapping[str, str]] = {
@@ -81,6 +84,18 @@ class Telling:
     def theme(self, theme_id: int) -> str:
         """A theme's name; empty for one that is no longer in use."""
         return _named(self._themes.get(theme_id, {}), self.language)
+
+    def heard(self, key: str, **values: object) -> str:
+        """A sentence about what words do and feel."""
+        return self._heard.say(key, **values)
+
+    def felt(self, counts: Mapping[str, int]) -> str:
+        """Emotions with their counts, in one line."""
+        return ", ".join(f"{self.heard(f'emotion.{name}')} {texts}" for name, texts in counts.items())
+
+    def aspect(self, category: str) -> str:
+        """What a category of aspects is called."""
+        return category_name(category, self._tools, self.language)
 
     def _word(self, kind: str, key: str) -> str:
         full = f"{kind}.{key}"
