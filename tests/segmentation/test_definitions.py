@@ -89,7 +89,7 @@ def test_manual_scores_need_bounds() -> None:
     """Without a file there is nothing to score by."""
     with pytest.raises(UserError, match="needs bounds"):
         read_definitions(Settings(), None, "manual")
-    with pytest.raises(UserError, match="quantile, fixed, manual"):
+    with pytest.raises(UserError, match="EARFUL_RFM=guess"):
         read_definitions(Settings(), None, "guess")
 
 
