@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TIERS = ("vip", "sleeping_vip", "potential", "regular", "quiet")
 """As segmentation.tiers names them; a test compares, so that the help needs no heavy import."""
 
+SIGNALS = ("churn", "refund", "legal", "urgency", "request", "complaint", "praise", "question", "competitor")
+"""As nlp.signals names them; a test compares."""
+
 
 def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
@@ -23,6 +26,9 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     customers.add_argument("--segment", type=int, metavar="S", help="id of a segment (see earful segments)")
     customers.add_argument(
         "--tier", metavar="T", help=f"{', '.join(TIERS)}; or one of your levels, by id or name"
+    )
+    customers.add_argument(
+        "--signal", choices=SIGNALS, metavar="K", help=f"who says it: {', '.join(SIGNALS)}"
     )
     customers.add_argument("--limit", type=above_zero, default=20, metavar="N", help="how many (default 20)")
     options(customers, as_of=True)
@@ -54,26 +60,32 @@ def _language(parser: ArgumentParser) -> None:
 def run_customers(args: Namespace, terminal: Terminal) -> int:
     """List customers."""
     from bot.cli.context import application, moment, remind
-    from bot.views import customer_row
+    from bot.views import customer_row, said_by
     from nlp.failures import UserError
 
     with application(terminal) as wired:
-        tools = wired.toolbox_at(moment(args, wired), terminal.progress)
+        as_of = moment(args, wired)
+        tools = wired.toolbox_at(as_of, terminal.progress)
         segments = {one.id for one in tools.store.judgements.segments()}
         if args.segment is not None and args.segment not in segments:
             known = ", ".join(map(str, sorted(segments))) or "none yet"
             raise UserError(f"There is no segment {args.segment}; there are {known} (see earful segments).")
         tier, level = _tier_or_level(args.tier, tools.levels)
+        said = {} if args.signal is None else said_by(tools, args.signal, as_of)
         found = tools.store.judgements.profiles(
-            segment=args.segment, tier=tier, level=level, limit=args.limit
+            segment=args.segment, tier=tier, level=level, limit=None if args.signal else args.limit
         )
+        if args.signal is not None:
+            found = tuple(one for one in found if one.customer_id in said)[: args.limit]
         names = tools.names(tuple(one.customer_id for one in found))
-        rows = [customer_row(one, names[one.customer_id]) for one in found]
+        rows = [customer_row(one, names[one.customer_id]) | said.get(one.customer_id, {}) for one in found]
         remind(terminal, wired)
     if terminal.json:
         terminal.emit(rows)
         return 0
     columns = ("customer_id", "name", "level", "tier", "lifecycle", "abc", "probability", "value_at_risk")
+    if args.signal:
+        columns = ("customer_id", "name", "tier", "probability", "value_at_risk", "texts", "words", "at")
     terminal.table(columns, [[row[column] for column in columns] for row in rows])
     return 0
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.cli.terminal import Terminal
+    from prompts import Words
 
 
 def show_profile(terminal: Terminal, one: Mapping[str, Any], language: str, currency: str) -> None:
@@ -30,11 +31,28 @@ def show_profile(terminal: Terminal, one: Mapping[str, Any], language: str, curr
     ):
         terminal.say(f"{words.say(f'profile.{key}')}: {value}")
     _risk(terminal, one, words)
+    _voice(terminal, one, read("heard", language))
     for quote in one["quotes"]:
         terminal.say(
             f"   “{quote['quote']}” [{quote['feedback_id']}, {quote['channel']}, {quote['at']}]", "italic"
         )
     terminal.say(f"→ {one['next_action']['text']}", "green")
+
+
+def _voice(terminal: Terminal, one: Mapping[str, Any], said: Words) -> None:
+    """What the customer's words do and feel, what they like and dislike."""
+    for signal in one["signals"]:
+        words = [said.say("spoken.words", words=" ".join(signal["words"].split()))] if signal["words"] else []
+        times = said.say("page.texts", texts=signal["texts"])
+        terminal.say(f"   {' · '.join((signal['kind_text'], times, *words, signal['at']))}")
+    felt = [f"{said.say(f'emotion.{name}')} {texts}" for name, texts in one["emotions"]["counts"].items()]
+    lines = [(said.say("page.tone"), felt)]
+    for key, side in (("liked", "positive"), ("disliked", "negative")):
+        judged = [f"{each['category_text']} {each[side]}" for each in one["aspects"][key]]
+        lines.append((said.say(f"page.{key}"), judged))
+    for title, parts in lines:
+        if parts:
+            terminal.say(f"   {title}: {', '.join(parts)}")
 
 
 def _spent(rfm: Mapping[str, Any], currency: str, words: Any) -> str:

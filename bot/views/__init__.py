@@ -7,6 +7,7 @@ from bot.views.edits import edit_documents
 from bot.views.heard import Heard, hear
 from bot.views.segment import Member, SegmentDetail, segment_detail
 from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
+from bot.views.voice import said_by, voice_document
 
 __all__ = [
     "AtRisk",
@@ -26,8 +27,10 @@ __all__ = [
     "hear",
     "make_digest",
     "profile_document",
+    "said_by",
     "segment_detail",
     "segment_documents",
     "theme_detail",
     "theme_documents",
+    "voice_document",
 ]

@@ -1,13 +1,14 @@
 """What words do and feel, as documents: of one customer, and as shares of a theme."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.answers.question import Arguments, Scope
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.aspects import AspectCount, category_name, counted
+from bot.answers.tools.spoken import carrying, words_of
 from bot.answers.tools.voice import READ, SignalSeen, emotions_felt, signals_seen, voice
 from index.ports import Narrowing
 from index.records import ReadFeedback
@@ -54,6 +55,25 @@ def voice_document(tools: Toolbox, customer_id: str, as_of: datetime, language: 
     }
 
 
+def said_by(tools: Toolbox, kind: str, as_of: datetime) -> dict[str, dict[str, Any]]:
+    """By customer: in how many texts a signal of ``kind`` was carried, and its latest words."""
+    arguments = Arguments(scope=Scope(signal=kind))
+    texts: dict[str, list[ReadFeedback]] = {}
+    for one in carrying(arguments, tools, as_of):
+        if one.feedback.customer_id is not None:
+            texts.setdefault(one.feedback.customer_id, []).append(one)
+    return {
+        who: {
+            "signal": kind,
+            "texts": len(own),
+            "words": next(iter(words_of(own[0], arguments.scope, tools)), ""),
+            "at": own[0].feedback.at.date().isoformat(),
+            "feedback_id": own[0].feedback.id,
+        }
+        for who, own in texts.items()
+    }
+
+
 def shares(found: Sequence[ReadFeedback]) -> Shares:
     """What the texts (newest first) do, feel and judge."""
     return Shares(
@@ -62,17 +82,6 @@ def shares(found: Sequence[ReadFeedback]) -> Shares:
         emotions=emotions_felt(found),
         aspects=tuple(counted(one for one in found if one.feedback.duplicate_of is None))[:ASPECTS],
     )
-
-
-def share_documents(found: Sequence[ReadFeedback]) -> dict[str, dict[str, float]]:
-    """Shares of texts by signal and by emotion, 0..1."""
-    if not found:
-        return {"signals": {}, "emotions": {}}
-    signals = Counter({one.kind: one.texts for one in signals_seen(found)})
-    return {
-        "signals": {kind: round(texts / len(found), 4) for kind, texts in signals.most_common()},
-        "emotions": {name: round(texts / len(found), 4) for name, texts in emotions_felt(found)},
-    }
 
 
 def _aspect(one: AspectCount, tools: Toolbox, language: str) -> dict[str, Any]:
