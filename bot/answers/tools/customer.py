@@ -9,7 +9,7 @@ from bot.answers.toolbox import Toolbox, shown_name
 from bot.answers.tools.quotes import choose
 from bot.answers.tools.voice import READ, Voice, voice
 from index.ports import Narrowing
-from index.records import Case, Customer, Order, Profile, ProfileChange
+from index.records import GONE, HIGH_RISK, Case, Customer, Order, Profile, ProfileChange
 
 QUOTES = 3
 LOOKED_AT = 40
@@ -82,8 +82,16 @@ def look(
 
 
 def at_risk(profile: Profile, toolbox: Toolbox) -> bool:
-    """Whether the risk is high enough to act on."""
-    return profile.risk is not None and profile.risk.probability >= toolbox.risk_high
+    """Whether the risk is high enough to act on, and the customer not gone already."""
+    risk = profile.risk
+    if risk is None:
+        return False
+    return risk.level == HIGH_RISK if risk.level else risk.probability >= toolbox.risk_high
+
+
+def is_gone(profile: Profile) -> bool:
+    """Whether the customer has left already, and can only be won back."""
+    return profile.risk is not None and profile.risk.level == GONE
 
 
 def reason_quotes(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.answers.tools.aspects import AspectCount, counted
 from bot.answers.tools.carrying import FEELINGS, emotion_of, signals_of
+from bot.answers.tools.heard import label
 from index.records import ReadFeedback
 from nlp.signals import KINDS
 
@@ -96,5 +97,10 @@ def _months(found: Iterable[ReadFeedback]) -> tuple[MonthFelt, ...]:
 
 
 def _prevailing(judged: Sequence[AspectCount], side: str, other: str) -> tuple[AspectCount, ...]:
-    mostly = [one for one in judged if getattr(one, side) > getattr(one, other)]
+    """Categories judged more in one way, in one text at least that does not feel the other way."""
+    mostly = [
+        one
+        for one in judged
+        if getattr(one, side) > getattr(one, other) and any(label(text) != other for text in one.texts)
+    ]
     return tuple(sorted(mostly, key=lambda one: (-getattr(one, side), one.category))[:LIKED])

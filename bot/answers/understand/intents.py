@@ -8,6 +8,8 @@ from bot.answers.understand.things import Things
 
 ENOUGH = 3.0
 """A score from which the words alone decide."""
+COMPARED = 4.0
+"""A score from which two times are surely compared."""
 NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
@@ -79,7 +81,8 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
 
 def _weigh_heard(scores: dict[str, float], plain: str, things: Things) -> None:
     """What texts do and feel: asked of people, or counted, it is surely meant."""
-    asked = bool(_ASKED & things.focuses)
+    compared = scores.get("compare", 0.0) >= COMPARED
+    asked = compared or bool(_ASKED & things.focuses)
     for intent, slot in _HEARD.items():
         name = getattr(things, slot)
         if name is None or (name == "praise" and not asked):
@@ -92,6 +95,9 @@ def _weigh_heard(scores: dict[str, float], plain: str, things: Things) -> None:
     if things.both:
         asked_for = "aspects" if "aspects" in scores else "opinions"
         scores[asked_for] = scores.get(asked_for, 0.0) + 4.0 + scores.pop("complaints", 0.0)
+    if things.signal == "request" and not compared:
+        # What should be improved is no improvement.
+        scores.pop("compare", None)
     if things.signal == "competitor" and "signals" in scores:
         _weigh_rivals(scores, things)
     best = max(_HEARD, key=lambda intent: scores.get(intent, 0.0))

@@ -160,8 +160,16 @@ def _latin_runs(speech: Speech) -> Iterator[tuple[str, int]]:
             while stop < len(words) and unknown[stop]:
                 stop += 1
             if stop > place:
+                capitals = _capitals(speech.original, starts[place:stop])
+                if 0 < capitals < stop - place:
+                    yield " ".join(words[place : place + capitals]).rstrip(".'-"), starts[place]
                 yield " ".join(words[place:stop]).rstrip(".'-"), starts[place]
             place = stop + 1
+
+
+def _capitals(original: str, starts: list[int]) -> int:
+    """How many words at the beginning of a run are written with a capital."""
+    return next((count for count, at in enumerate(starts) if not original[at].isupper()), len(starts))
 
 
 def _han_runs(speech: Speech) -> Iterator[tuple[str, int]]:
