@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.vectors import Block, Blocks, ranked, unit
+from segmentation.blocks import Block, Blocks
+from segmentation.utterances import unit
+from segmentation.vectors import ranked
 
 SPOKEN, DONE = 6, 5
 WIDTH, COLUMNS, SILENT_COLUMNS = 384, 40, 15

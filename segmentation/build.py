@@ -25,6 +25,7 @@ from segmentation.abc import abc
 from segmentation.advising import UNDECIDED, advise
 from segmentation.alerts import alerts
 from segmentation.axes import axes
+from segmentation.attitudes import AxisModel
 from segmentation.behaviour import Behaviour, seconds
 from segmentation.behaviour.rows import rows_until
 from segmentation.behaviour.saying import SURE
@@ -33,8 +34,7 @@ from segmentation.levels import Placed, level_of
 from segmentation.lifecycle import lifecycle
 from segmentation.models import Inputs, Models
 from segmentation.playbooks import Playbook
-from segmentation.psychographics import AxisModel, psychographics
-from segmentation.recommend import recommendations
+from segmentation.psychographics import psychographics
 from segmentation.rfm import rfm
 from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
@@ -100,7 +100,7 @@ def build_profiles(
     """
     moment = seconds(as_of)
     behaviour = inputs.behaviour(moment)
-    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories, attitudes, settings)
     columns = _judge(inputs, behaviour, models, settings, attitudes, place(models.segments, blocks))
     drafts = tuple(
         _profile(row, behaviour, as_of, columns, settings) for row in range(len(behaviour.customer_ids))

@@ -11,6 +11,7 @@ import numpy as np
 from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
 from index.records import Reason
 from segmentation import risk, value
+from segmentation.attitudes import AxisModel
 from segmentation.behaviour import DAY, Behaviour, behaviour_of, seconds
 from segmentation.contacting import Contacted
 from segmentation.risk import AdditiveModel, History, fit_risk, horizon_of
@@ -93,13 +94,18 @@ class Models:
         return Models(moment, customers, judged, worth, segments)
 
 
-def fit_models(inputs: Inputs, as_of: datetime, settings: Settings, previous: Models | None = None) -> Models:
+def fit_models(
+    inputs: Inputs,
+    as_of: datetime,
+    settings: Settings,
+    previous: Models | None = None,
+    attitudes: AxisModel | None = None,
+) -> Models:
     """Learn risk, value and segments from what was known at ``as_of``; segment ids follow ``previous``."""
     moment = seconds(as_of)
     behaviour = inputs.behaviour(moment)
     horizon = horizon_of(inputs.orders, moment, settings)
-    history = History(inputs.orders, inputs.events, inputs.said)
-    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories)
+    blocks = blocks_of(behaviour, inputs.said, inputs.vectors, inputs.categories, attitudes, settings)
     before = previous.segments if previous is not None else None
     return Models(
         moment,

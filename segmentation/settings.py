@@ -65,7 +65,8 @@ class Settings:
     text_weight: float = 1.0
     behaviour_weight: float = 1.0
     goods_weight: float = 1.0
-    values_weight: float = 1.0
+    values_weight: float = 0.5
+    """Of what is said about values beside what is bought."""
     sample: int = 20_000
     """Above this many customers, segments are found on a sample and the rest placed by neighbours."""
     seed: int = 7
@@ -75,7 +76,6 @@ class Settings:
         weights = {
             "said": self.text_weight,
             "done": self.behaviour_weight,
-            "goods": self.goods_weight,
-            "values": self.values_weight,
+            "tastes": max(self.goods_weight, self.values_weight),
         }
         return weights.get(block, 1.0)

@@ -86,7 +86,7 @@ def judge_now(
     from bot.jobs.outcomes import taught
     from segmentation.build import build_profiles
     from segmentation.models import Models, fit_models
-    from segmentation.psychographics import prototype_axes
+    from segmentation.attitudes import prototype_axes
 
     rules = judging_settings(wired.settings)
     # A moment before the last one judged is history: nothing known later may speak into it.
@@ -96,7 +96,7 @@ def judge_now(
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
         if models is None or full or models.stale(as_of, len(inputs.customer_ids)):
-            models = fit_models(inputs, as_of, rules, models)
+            models = fit_models(inputs, as_of, rules, models, axes)
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
         )

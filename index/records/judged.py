@@ -104,6 +104,8 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Action:
     """The next best action: told by the catalogue ``playbooks`` under ``key``, or in the owner's words."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of an axis of the owner's own, by language; empty: the catalogue's."""
 
     key: str
     channel: str

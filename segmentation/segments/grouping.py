@@ -12,11 +12,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.blocks import Blocks
 from segmentation.segments.clustering import LARGEST, Clustering, cluster, largest_share
 from segmentation.segments.layout import LaidOut, Layout, lay_out
 from segmentation.segments.neighbours import VOTERS, Floats, Ints, votes
 from segmentation.settings import Settings
-from segmentation.vectors import Blocks
 
 SMALL = 50
 """Below this many customers no groups are sought."""
@@ -56,7 +56,7 @@ class Map:
             return found, known.astype(np.float64)
         has = {name: self._has(blocks, name) for name in self.uses}
         total = sum(self.weights[name] for name in self.uses)
-        parts = [has[name] * (self.weights[name] / total) for name in self.uses]
+        parts = [self._known(blocks, name) * (self.weights[name] / total) for name in self.uses]
         sure: NDArray[np.float64] = np.sum(parts, axis=0)
         for names in _subsets(self.uses):
             rows = np.flatnonzero(np.all([has[name] == (name in names) for name in self.uses], axis=0))
@@ -68,6 +68,13 @@ class Map:
                 voters = VOTERS if names == self.uses else UNSURE_VOTERS
                 found[rows] = votes(asked, points, self.labels, voters)
         return found, sure
+
+    def _known(self, blocks: Blocks, name: str) -> NDArray[np.float64]:
+        """How much of a block is known of each, 0..1."""
+        has = self._has(blocks, name)
+        share = np.zeros(len(has))
+        share[has] = 1.0 - np.isnan(blocks.parts[name].values[has]).mean(axis=1)
+        return share
 
     def _has(self, blocks: Blocks, name: str) -> NDArray[np.bool_]:
         block = blocks.parts.get(name)
@@ -142,12 +149,12 @@ def _lay_out(blocks: Blocks, settings: Settings) -> _Laid:
     laid = _Laid(blocks)
     least = max(SMALL, ENOUGH * blocks.known().sum())
     for name, block in blocks.parts.items():
-        weight = settings.weight(name)
-        if block.has.sum() < least or weight <= 0:
+        weight, whole = settings.weight(name), block.whole
+        if whole.sum() < least or weight <= 0:
             continue
-        out: LaidOut = lay_out(block.values[block.has], settings.seed)
-        laid.low[name] = np.zeros((len(block.has), out.low.shape[1]), dtype=np.float32)
-        laid.low[name][block.has] = out.low * weight
+        out: LaidOut = lay_out(block.values[whole], settings.seed)
+        laid.low[name] = np.zeros((len(whole), out.low.shape[1]), dtype=np.float32)
+        laid.low[name][whole] = out.low * weight
         laid.layouts[name], laid.weights[name] = out.layout, weight
     return laid
 
@@ -167,7 +174,7 @@ def _clearest(laid: _Laid, settings: Settings, before: Ints | None) -> _Found | 
 
 def _try(laid: _Laid, uses: tuple[str, ...], settings: Settings, before: Ints | None) -> _Found | None:
     blocks = laid.blocks
-    rows = np.flatnonzero(np.all([blocks.parts[name].has for name in uses], axis=0))
+    rows = np.flatnonzero(np.all([blocks.parts[name].whole for name in uses], axis=0))
     if len(rows) < max(SMALL, ENOUGH * blocks.known().sum()):
         return None
     space = np.hstack([laid.low[name][rows] for name in uses])

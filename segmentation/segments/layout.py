@@ -38,11 +38,26 @@ class Layout:
     """Coordinates of the landmarks, an overall spread of 1; shape (m, a few)."""
 
     def extend(self, values: Floats) -> Floats:
-        """Coordinates of other customers by this block's values: those of their nearest neighbours."""
-        asked = ((values - self.middle) @ self.directions).astype(np.float32)
-        near = nearest(asked, self.points, min(NEIGHBOURS, len(self.points)))
-        found: Floats = np.einsum("nk,nkd->nd", nearness(near.distances), self.placed[near.positions])
+        """Coordinates of other customers by this block's values: those of their nearest neighbours.
+
+        Of whom a part is not known (nan) the neighbours are sought by the rest.
+        """
+        found = np.zeros((len(values), self.placed.shape[1]), dtype=np.float32)
+        unknown = np.isnan(values)
+        kinds, kind = np.unique(unknown, axis=0, return_inverse=True)
+        for number, missing in enumerate(kinds):
+            rows = np.flatnonzero(kind.ravel() == number)
+            near = self._near(values[rows], ~missing)
+            found[rows] = np.einsum("nk,nkd->nd", nearness(near.distances), self.placed[near.positions])
         return found
+
+    def _near(self, values: Floats, known: NDArray[np.bool_]) -> Neighbours:
+        # Directions mix columns only in blocks too wide to have parts that are not known.
+        columns = np.ones(self.points.shape[1], dtype=bool) if known.all() else known
+        directions = self.directions[known][:, columns]
+        asked = ((values[:, known] - self.middle[known]) @ directions).astype(np.float32)
+        points = self.points if columns.all() else self.points[:, columns]
+        return nearest(asked, points, min(NEIGHBOURS, len(points)))
 
     def fits(self, values: Floats) -> bool:
         """Whether these values are of the same kind: another encoder or other goods are not."""

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import SegmentPlace
+from segmentation.blocks import Blocks
 from segmentation.segments.grouping import Grouping, Map, group
 from segmentation.segments.matching import match_ids
 from segmentation.segments.neighbours import Floats, Ints
 from segmentation.settings import Settings
-from segmentation.vectors import Blocks
 
 NOWHERE = SegmentPlace(-1, 0.0, False)
 STAYS = 0.4

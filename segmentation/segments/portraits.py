@@ -13,8 +13,8 @@ from index.ports import SaidColumns
 from index.records import AxisScore, Reason, Segment, SegmentPlace
 from prompts.reading import LANGUAGES, Words, read
 from segmentation.behaviour import Behaviour
+from segmentation.blocks import Blocks
 from segmentation.segments.traits import Trait, goods_bought, shares, themes_said, traits
-from segmentation.vectors import Blocks
 from segmentation.wording import name, number, tell
 
 MEDOIDS = 3

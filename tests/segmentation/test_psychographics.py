@@ -8,8 +8,9 @@ import pytest
 from index.ports import FeedbackVectors
 from nlp.findings import Vectors
 from prompts.reading import LANGUAGES, read
+from segmentation.attitudes import AXES, MOODS, AxisModel, OwnAxis, prototype_axes, shown
 from segmentation.behaviour import behaviour_of
-from segmentation.psychographics import AXES, MOODS, AxisModel, prototype_axes, psychographics, shown
+from segmentation.psychographics import psychographics
 from tests.segmentation.histories import Message, moment, orders_of, said_of
 
 WIDTH = 64

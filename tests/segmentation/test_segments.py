@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from benchmarks.fused import Fused, fused
 from prompts.reading import LANGUAGES
 from segmentation.behaviour import behaviour_of
+from segmentation.blocks import Block, Blocks
 from segmentation.segments import (
     Known,
     SegmentModel,
@@ -22,7 +23,8 @@ from segmentation.segments import (
 from segmentation.segments.grouping import group
 from segmentation.segments.neighbours import nearest, votes
 from segmentation.settings import Settings
-from segmentation.vectors import Block, Blocks, blocks_of, unit
+from segmentation.utterances import unit
+from segmentation.vectors import blocks_of
 from segmentation.wording import tell
 from tests.segmentation.histories import Message, moment, orders_of, said_of, shop, vectors_of, when
 
