@@ -31,11 +31,13 @@ from index.shapes import (
     EventColumns,
     FeedbackKeys,
     FeedbackVectors,
+    Good,
     Hit,
     KeyedVectors,
     Narrowing,
     OrderColumns,
     SaidColumns,
+    SalesColumns,
     ScoreCount,
     Stage,
     Takings,
@@ -55,6 +57,7 @@ __all__ = [
     "EventColumns",
     "FeedbackKeys",
     "FeedbackVectors",
+    "Good",
     "Hit",
     "IndexUnavailableError",
     "Judgements",
@@ -65,6 +68,7 @@ __all__ = [
     "Runs",
     "Said",
     "SaidColumns",
+    "SalesColumns",
     "ScoreCount",
     "Stage",
     "Store",
@@ -121,6 +125,9 @@ class Activity(Protocol):
 
     def note(self, event: Event, source: str) -> bool:
         """Store one event; False when there is one with its id already."""
+
+    def sales(self, as_of: datetime) -> SalesColumns:
+        """Every order line, guests' too."""
 
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
         """(customer, category or else article, net spend) of known customers."""

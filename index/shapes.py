@@ -29,6 +29,32 @@ class OrderColumns:
     """Order ids in the same order; empty where they were not loaded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Good:
+    """One article."""
+
+    sku: str
+    name: str
+    """As it was described most often; the sku where it never was."""
+    category: str | None
+
+
+@dataclass(frozen=True)
+class SalesColumns:
+    """Order lines of known customers and guests, one row a line, sorted by time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    """Position in ``customer_ids``, shape (n,); -1 for guests."""
+    at: NDArray[np.int64]
+    """UTC seconds."""
+    goods: tuple[Good, ...]
+    good: NDArray[np.int32]
+    """Position in ``goods``."""
+    quantity: NDArray[np.float64]
+    """Returns are negative."""
+
+
 @dataclass(frozen=True)
 class Takings:
     """All orders, guests' too, sorted by time."""
@@ -80,6 +106,8 @@ class Blame:
     feedback_id: str
     category: str
     """Of aspects, such as ``delivery``."""
+    product: str | None = None
+    """What the text is about, where its source says so."""
 
 
 @dataclass(frozen=True)

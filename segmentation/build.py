@@ -20,6 +20,7 @@ from index.records import (
     Risk,
     Segment,
     SegmentPlace,
+    Suggestion,
 )
 from segmentation.abc import abc
 from segmentation.advising import UNDECIDED, advise
@@ -35,6 +36,7 @@ from segmentation.lifecycle import lifecycle
 from segmentation.models import Inputs, Models
 from segmentation.playbooks import Playbook
 from segmentation.psychographics import psychographics
+from segmentation.recommend import suggestions
 from segmentation.rfm import rfm
 from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
@@ -74,7 +76,7 @@ class _Columns:
     moods: Sequence[Mood]
     themes: Sequence[tuple[int, ...]]
     signals: Sequence[Mapping[str, Reason]]
-    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     last_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -153,26 +155,19 @@ def _judge(
         _moods(inputs, behaviour),
         _themes(inputs, behaviour),
         _signals(behaviour, evidence),
-        recommendations(inputs.categories, behaviour.customer_ids),
+        _suggested(inputs, behaviour, places),
         evidence.orders,
     )
 
 
-def _risks(
-    behaviour: Behaviour, models: Models, evidence: Evidence, currency: str
-) -> tuple[list[Risk | None], NDArray[np.float64]]:
-    """Risk of everyone who has bought, and the probabilities with nan for the others."""
-    bought = np.flatnonzero(behaviour.column("purchases") > 0)
-    buyers = behaviour.choose(bought)
-    parts = contributions(models.risk, buyers)
-    chance = np.full(len(behaviour.customer_ids), np.nan)
-    chance[bought] = sigmoid(log_odds(models.risk, parts))
-    told = explain(models.risk, buyers, parts, evidence, currency)
-    risks: list[Risk | None] = [None] * len(chance)
-    model = models.risk
-    for place_, reasons in zip(bought.tolist(), told, strict=True):
-        risks[place_] = Risk(float(chance[place_]), model.horizon_days, reasons, model.basis, model.base)
-    return risks, chance
+def _suggested(
+    inputs: Inputs, behaviour: Behaviour, places: Sequence[SegmentPlace]
+) -> Mapping[str, tuple[Suggestion, ...]]:
+    if inputs.sales is None:
+        return {}
+    ids = behaviour.customer_ids
+    segments = {who: place.segment_id for who, place in zip(ids, places, strict=True)}
+    return suggestions(inputs.sales, behaviour.moment, ids, segments, inputs.disliked)
 
 
 def _signals(behaviour: Behaviour, evidence: Evidence) -> list[Mapping[str, Reason]]:
@@ -237,7 +232,11 @@ def _profile(
         nps=_known(nps),
         csat=_known(csat),
         action=UNDECIDED,
-        recommendations=columns.suggested.get(customer, ()),
+        recommendations=tuple(one.name for one in columns.suggested.get(customer, ())),
+        suggestions=columns.suggested.get(customer, ()),
+        tags=columns.tags.by_customer[row],
+        tags_unknown=columns.tags.unknown,
+        loyalty=columns.loyalty[row],
         expectation=_expectation(columns.expected, row) if risk is not None else None,
         level=level_of(
             settings.levels,

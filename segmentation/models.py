@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
+from index.ports import EventColumns, FeedbackVectors, LineColumns, OrderColumns, SaidColumns, SalesColumns
 from index.records import Reason
 from segmentation import risk, value
 from segmentation.attitudes import AxisModel
@@ -38,6 +38,10 @@ class Inputs:
     vectors: FeedbackVectors | None = None
     categories: Sequence[tuple[str, str, float]] = ()
     theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    lines: LineColumns | None = None
+    sales: SalesColumns | None = None
+    disliked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Goods that customers spoke badly of, as of the moment asked about."""
     causes: Mapping[str, Reason] = field(default_factory=dict)
     """What customers blame, as of the moment asked about."""
     contacted: Mapping[str, Contacted] = field(default_factory=dict)

@@ -112,8 +112,10 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
     from segmentation.behaviour import seconds
     from segmentation.models import Inputs
     from segmentation.playbooks import causes
+    from segmentation.recommend import disliked_goods
 
     store = wired.store
+    blames = store.said.blames(as_of)
     return Inputs(
         customer_ids=store.customers.ids(),
         orders=store.activity.orders(as_of),
@@ -122,6 +124,8 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
         vectors=store.said.vectors(wired.encoder_name, as_of),
         categories=store.activity.categories(as_of),
         theme_names={theme.id: theme.names for theme in store.themes.all()},
-        causes=causes(store.said.blames(as_of), seconds(as_of)),
+        sales=store.activity.sales(as_of),
+        disliked=disliked_goods(blames),
+        causes=causes(blames, seconds(as_of)),
         contacted=contacted_by(store, as_of),
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.answers.compose.reasons import tell
-from index.records import Action
+from index.records import Action, Profile
 from segmentation import wording
 
 
@@ -31,3 +31,11 @@ def action_document(action: Action, language: str, currency: str) -> dict[str, A
             for one in action.alternatives
         ],
     }
+
+
+def suggestion_documents(profile: Profile, language: str, currency: str) -> list[dict[str, Any]]:
+    """What the customer may like next, each with its reason in words."""
+    return [
+        {"sku": one.sku, "name": one.name, "reason": tell(one.reason, language, currency)}
+        for one in profile.suggestions
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
-from bot.views.advice import action_document
+from bot.views.advice import action_document, suggestion_documents
 from bot.views.digest import told_reasons
 from bot.views.moved import moves
 from bot.views.voice import voice_document
@@ -103,6 +103,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "cases": _cases(tools, customer.id),
         "next_action": action_document(profile.action, language, tools.currency),
         "recommendations": list(profile.recommendations),
+        "suggestions": suggestion_documents(profile, language, tools.currency),
         "nps": profile.nps,
         "csat": profile.csat,
     }

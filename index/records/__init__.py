@@ -19,6 +19,8 @@ from index.records.judged import (
     Risk,
     Segment,
     SegmentPlace,
+    Suggestion,
+    Tag,
 )
 from index.records.said import (
     CHANNELS,
@@ -62,6 +64,8 @@ __all__ = [
     "Risk",
     "Segment",
     "SegmentPlace",
+    "Suggestion",
+    "Tag",
     "Theme",
     "ThemeAssignment",
     "ThemeEdit",

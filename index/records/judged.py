@@ -124,6 +124,45 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What kind of buyer or visitor a customer clearly is; the reason has figures and evidence ids."""
+
+    key: str
+    support: int
+    """Orders, lines, messages or events that it counts."""
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Loyalty:
+    """How loyal a customer is, 0-100, and what that is made of: only parts that are known of the customer."""
+
+    score: int
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a customer is expected to do over the risk's horizon, and how sure that is."""
+
+    purchases: float
+    """Days with a purchase."""
+    low: float
+    """The spend lies from ``low`` to ``high`` with probability ``level``."""
+    high: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A good that a customer may like next, and why."""
+
+    sku: str
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything judged of one customer as of a moment."""
 
@@ -147,18 +186,8 @@ class Profile:
     csat: float | None
     action: Action
     recommendations: tuple[str, ...] = ()
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a customer is expected to do over the risk's horizon, and how sure that is."""
-
-    purchases: float
-    """Days with a purchase."""
-    low: float
-    """The spend lies from ``low`` to ``high`` with probability ``level``."""
-    high: float
-    level: float
-
-
+    """Names of the goods in ``suggestions``."""
+    suggestions: tuple[Suggestion, ...] = ()
     level: str | None = None
     """Id of the owner's level; None where no level fits."""
 

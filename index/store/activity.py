@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, Select, func, select
 
-from index.ports import EventColumns, OrderColumns, Takings
+from index.ports import EventColumns, LineColumns, OrderColumns, SalesColumns, Takings
 from index.records import Event, Order, OrderLine
 from index.schema import events, order_lines, orders
 from index.store.columns import codes, people
 from index.store.database import Database
+from index.store.goods import sales_columns
 from index.store.moments import moment, nearly_all, seconds
 from index.store.persons import kept_ids, same_person
 from index.store.revisions import bump
@@ -134,6 +135,11 @@ class SqlActivity:
             if added:
                 bump(connection, "events")
         return bool(added)
+
+    def sales(self, as_of: datetime) -> SalesColumns:
+        """Every order line, guests' too."""
+        with self._database.read() as connection:
+            return sales_columns(connection, as_of)
 
     def categories(self, as_of: datetime) -> tuple[tuple[str, str, float], ...]:
         """(customer, category or else article, net spend) of known customers.

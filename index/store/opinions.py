@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from index.ports import Blame, SaidColumns
 from index.schema import analyses, feedback
-from index.store.columns import people
+from index.store.columns import codes, people
 from index.store.moments import nearly_all
 from index.store.narrowing import READ, THEME
 from index.store.persons import kept_ids
@@ -34,6 +34,7 @@ def columns(connection: Connection, as_of: datetime) -> SaidColumns:
             told.rating_scale,
             told.rating,
             told.rating_max,
+            told.channel,
         )
         .select_from(READ)
         .where(told.customer_id.is_not(None), nearly_all(told.at, as_of))
@@ -45,6 +46,7 @@ def columns(connection: Connection, as_of: datetime) -> SaidColumns:
     times = np.array([row.at for row in rows], dtype=np.int64)
     order = np.lexsort((times, customer))
     rows = [rows[place] for place in order]
+    channels, channel = codes([row.channel for row in rows])
     return SaidColumns(
         customer_ids=customer_ids,
         customer=customer[order],
@@ -56,21 +58,23 @@ def columns(connection: Connection, as_of: datetime) -> SaidColumns:
         signals=_signals(rows),
         nps=_numbers([row.rating if row.rating_scale == "nps" else None for row in rows]),
         csat=_numbers([one_to_five(row.rating_scale, row.rating, row.rating_max) for row in rows]),
+        channels=channels,
+        channel=channel,
     )
 
 
 def blames(connection: Connection, as_of: datetime) -> tuple[Blame, ...]:
     """Each negative aspect of known customers' feedback once a feedback and category, oldest first."""
     told = feedback.c
-    query = select(told.customer_id, told.at, told.id, analyses.c.aspects)
+    query = select(told.customer_id, told.at, told.id, told.product, analyses.c.aspects)
     query = query.join_from(feedback, analyses, analyses.c.feedback_id == told.id)
     query = query.where(told.customer_id.is_not(None), nearly_all(told.at, as_of)).order_by(told.at, told.id)
     kept = kept_ids(connection)
     found: dict[Blame, None] = {}
-    for who, at, feedback_id, aspects in connection.execute(query):
+    for who, at, feedback_id, product, aspects in connection.execute(query):
         for aspect in aspects or ():
             if aspect["sentiment"] == "negative":
-                found[Blame(kept.get(who, who), at, feedback_id, aspect["category"])] = None
+                found[Blame(kept.get(who, who), at, feedback_id, aspect["category"], product)] = None
     return tuple(found)
 
 

@@ -12,7 +12,6 @@ from segmentation.history import changes
 from segmentation.lifecycle import STAGES
 from segmentation.playbooks import Standing, default_playbook, next_action
 from segmentation.psychographics import AXES
-from segmentation.recommend import recommendations
 from segmentation.rfm import LABELS
 from segmentation.settings import Settings
 from segmentation.tiers import TIERS
@@ -135,19 +134,6 @@ def test_changes_are_told_with_reasons() -> None:
     assert (found["risk"].old, found["risk"].new) == ("low", "high")
     assert found["risk"].at == when(200)
     assert changes(profile(), replace(profile(), as_of=when(200) + timedelta(days=1)), SETTINGS) == ()
-
-
-def test_recommendations_follow_those_who_bought_alike() -> None:
-    """Tea drinkers are shown cups, nobody is shown what is owned, newcomers get what is popular."""
-    rows = [(f"t{n}", thing, 5.0) for n in range(20) for thing in ("tea", "cups", "honey")]
-    rows += [(f"p{n}", thing, 5.0) for n in range(25) for thing in ("paint", "brush", "tape")]
-    rows += [("me", "tea", 5.0), ("me", "honey", 3.0), ("me", "paint", -2.0)]
-    found = recommendations(rows, ["me", "new", "p1"])
-    assert found["me"][0] == "cups"
-    assert not {"tea", "honey"} & set(found["me"])
-    assert found["new"][0] in ("brush", "paint", "tape")
-    assert not {"paint", "brush", "tape"} & set(found["p1"])
-    assert recommendations([], ["me"]) == {}
 
 
 def test_reasons_read_like_a_manager_wrote_them() -> None:
