@@ -78,6 +78,9 @@ _PATTERNS = (
         rf"(?:[A-Z][\w'’.-]*\s){{1,4}}?{_STREET}(?:,?\s*(?:Section|Sec\.?)\s?\d{{1,2}}\b)?(?:{_TOWN}){{0,4}}(?:,?\s\d{{3,6}}(?!\d))?"
     ),
     re.compile(rf"\b(?:P\.?\s?O\.?\s?Box|PO BOX)\s+\d{{1,6}}{_TAIL}"),
+    re.compile(
+        rf"(?<![\w.£$€])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][a-z'’]+\s?){{1,3}}(?:{_TOWN}){{1,3}},?\s{_POSTCODE}"
+    ),
     re.compile(rf"(?<![\w-]){_POSTCODE}"),
     re.compile(rf"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s*(?:{_STATES})\s+\d{{5}}(?:-\d{{4}})?(?!\d)"),
 )

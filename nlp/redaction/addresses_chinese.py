@@ -31,7 +31,7 @@ _TAIL = re.compile(
 )
 _LEFT = re.compile(r"[一-鿿\dA-Za-z·]{0,32}$")
 _STOP = re.compile(
-    r"(?:收货地址|地址|住址|居住|家住|住在|住|送到|送去|送往|送至|配送|寄到|寄去|寄往|寄至|寄给|发到|发往|放在|位于|搬到|位置|坐落|地方|快递|我家|公司|门店|分店|店|单位"
+    r"(?:女士|先生|小姐|太太|投诉|举报|反映|收货地址|地址|住址|居住|家住|住在|住|送到|送去|送往|送至|配送|寄到|寄去|寄往|寄至|寄给|发到|发往|放在|位于|搬到|位置|坐落|地方|快递|我家|公司|门店|分店|店|单位"
     r"|在|到|去|往|是|系|我|你|的|了|给|从|至|嗰|喺|因为|这|那|把|错|误|请|嘅|收件)"
 )
 _CUED = re.compile(
@@ -72,6 +72,8 @@ def chinese_addresses(page: Page) -> Iterator[PersonalData]:
     for match in _CUED.finditer(text):
         said = match.group(1).rstrip(" ,，")
         signs = len(_PLACE_SIGN.findall(said))
+        if said.startswith(("错", "不", "哪", "假")):
+            continue
         if signs >= 2 or (signs and any(map(str.isdigit, said))):
             yield PersonalData("address", match.start(1), match.start(1) + len(said))
 

@@ -34,14 +34,14 @@ _CUES: dict[Cue, re.Pattern[str]] = {
         r"|driv(?:ing|er['’]?s?) licen[cs]e|\blicen[cs]e (?:no\b|number)|\bnhs (?:number|no)|身份证"
         r"|身分证|证件"
         r"|护照"
-        r"|身份证号码?|护照号码?|统一编号|居留证|通行证|台胞证|回乡证|驾驶证|驾照|驾驶执照|车牌|社保|医保卡?号?|健保卡号?|身份号码|病历号",
+        r"|覆诊卡|诊疗卡|身份证号码?|护照号码?|统一编号|居留证|居住证|暂住证|军官证|学生证|通行证|台胞证|回乡证|驾驶证|驾照|驾驶执照|车牌|社保|医保卡?号?|健保卡号?|身份号码|病历号",
         re.ASCII,
     ),
     "order": re.compile(
         r"\border\b|\binvoice\b|\bref(?:erence)?\b|\btracking\b|\bbooking\b|\bticket\b|\bcase\b"
         r"|\bsku\b|\bitem\b|\bproduct\b|\bmodel\b"
         r"|\bserial\b|\bbarcode\b|\bean\b|\bisbn\b|\bparcel\b|\bshipment\b|\bvoucher\b|\bcoupon\b"
-        r"|\bcode\b|\bversion\b|\bbuild\b|\bbatch\b|\breceipt\b"
+        r"|\bcode\b|\btag\b|\bbaggage\b|\bluggage\b|\bversion\b|\bbuild\b|\bbatch\b|\breceipt\b"
         r"|\btransaction\b|\bconfirmation\b|\bord\b|订单|单号|编号|货号|型号|运单|物流|流水|发票|票号|条码|批次|序列|工单|案件"
         r"|预约号|优惠券|会员|版本|商品|产品",
         re.ASCII,

@@ -16,6 +16,7 @@ _TELLING = (
 _COMPOUND = (
     "Ouyang|Situ|Shangguan|Sima|Zhuge|Murong|Huangfu|Xiahou|Linghu|Dongfang|Nangong|Au-Yeung|Szeto|Soo-hoo"
 )
+_KOREAN = "Kim Park Choi Jung Kang Yoon Jang Kwon Hwang Ahn Yoo Shin Seo Bae Baek Jeong Lee Cho Lim Han"
 _VIETNAMESE = "Nguyen|Tran|Pham|Huynh|Nguyễn|Trần|Phạm"
 
 
@@ -80,7 +81,10 @@ def _romanised(names: Mapping[str, str]) -> str:
     syllable = _either(names["hong_kong_syllables"].split())
     second = _either([*names["hong_kong_syllables"].split(), *names["hong_kong_syllables"].lower().split()])
     any_surname = _either([*hong_kong, *names["mandarin_surnames"].split()])
+    korean = _either(_KOREAN.split())
     forms = (
+        rf"{_HYPHENATED}\s{korean}",
+        rf"{korean}\s{_HYPHENATED}",
         rf"{surname}\s{syllable}[\s-]{second}",
         rf"{syllable}[\s-]{second}\s{surname}",
         rf"{any_surname}\s{_HYPHENATED}",

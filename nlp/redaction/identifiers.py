@@ -28,7 +28,12 @@ _BRITISH_LICENCE = re.compile(
 )
 _AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
 _DOCUMENT = re.compile(rf"{_START}(?=(?:[A-Z]*\d){{6}})[A-Z0-9]{{6,18}}(?:\([0-9A]\))?{_END}", re.IGNORECASE)
-_SPACED_DOCUMENT = re.compile(rf"{_START}\d{{3}}[ -]\d{{3}}[ -]\d{{4}}{_END}")
+_SPACED_DOCUMENT = re.compile(
+    rf"{_START}(?:\d{{3}}[ -]\d{{3}}[ -]\d{{4}}|[A-Z]{{1,2}}\d{{2,4}}(?:[ -]\d{{3,6}}){{1,3}}){_END}"
+)
+_FOURS = re.compile(
+    rf"{_START}(?:4|5[1-5]|62|35)\d{{2,3}}(?<=\d{{4}})([ -])\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?{_END}"
+)
 _CARD = re.compile(
     rf"{_START}(?:\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}(?:[ -]\d{{1,4}})?"
     rf"|\d{{12,19}}){_END}"
@@ -77,7 +82,8 @@ def cards(page: Page) -> Iterator[PersonalData]:
     for match in _CARD.finditer(page.folded):
         digits = re.sub(r"\D", "", match.group())
         said = cue(page, match.start(), match.end())
-        if said in ("card", "account") or (said not in ("order", "id", "phone") and _is_card(digits)):
+        written = _is_card(digits) or _FOURS.fullmatch(match.group())
+        if said in ("card", "account") or (said not in ("order", "id", "phone") and written):
             yield place("card", match)
     for match in _IBAN.finditer(page.folded):
         if iban.is_valid(match.group(), check_country=False):

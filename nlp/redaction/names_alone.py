@@ -146,7 +146,7 @@ def lone_names(page: Page) -> Iterator[PersonalData]:
         if word not in known.given and word.split("-")[0] not in known.given:
             continue
         end = _end(text, match, known)
-        if end and not _is_thing(text, match, end, known):
+        if end and not is_thing(text, match, end, known):
             yield PersonalData("person", match.start(), end)
             position = end
 
@@ -171,7 +171,8 @@ def _end(text: str, match: re.Match[str], known: Gazetteer) -> int:
     return initial.end() if initial else match.end()
 
 
-def _is_thing(text: str, match: re.Match[str], end: int, known: Gazetteer) -> bool:
+def is_thing(text: str, match: re.Match[str], end: int, known: Gazetteer) -> bool:
+    """Whether the name at ``match`` is that of a thing or a place: "the Florence", "Hotel Maria"."""
     left = _LEFT.search(text, max(0, match.start() - 24), match.start())
     before = left.group(1) if left else ""
     if before.lower() in _THING or text[match.start() - 1 : match.start()] in ('"', "“", "'", "‘", "/", "&"):

@@ -7,8 +7,11 @@ from functools import cache
 
 from nlp import lexicons
 from nlp.findings import PersonalData
-from nlp.redaction.gazetteer import gazetteer
+from nlp.redaction.company_chinese import SHOP
+from nlp.redaction.likeness_chinese import likeness
 from nlp.redaction.names_chinese_bare import bare_names
+from nlp.redaction.names_chinese_told import told_chinese_names
+from nlp.redaction.names_latin import latin_names
 from nlp.redaction.ordinary_chinese import cuts_a_word, ordinary_words
 from nlp.redaction.page import Page, place
 
@@ -16,17 +19,14 @@ _HAN = "一-鿿"
 _ALSO_WORDS = frozenset("时房左于荣都向")
 """Surnames that are as often the end of another word: these need a border before them."""
 _OPENERS = frozenset("的谢找是系由请给和与及科跟叫让被问俾畀揾搵对向")
+LIKELY = 3.0
+"""So much a given name behind a rare surname must look like one."""
+_NO_OPENING = "那经和同于从向对连都请由常时成明全应当单国新老高相隆后盖师支强满胡查空车海司晚冷水平生安"
+"""Surnames that open a clause before "teacher" or "doctor" as words: 和老师说."""
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _LATIN_SURNAME_TITLE = re.compile(
     r"(?<![A-Za-z])(?:Miss|Mr|Mrs|Ms)\.?\s?[A-Z][a-z]{1,9}(?![a-z])"
     r"|(?<![A-Za-z])[A-Z][a-z]{1,7}(?:\s[A-Z][a-z]{1,7}){0,2}\s?(?:先生|小姐|女士|太太|生(?=[:：,，。]|$))"
-)
-
-_LATIN_STAFF = re.compile(
-    r"(?<![A-Za-z])((?:[A-Z][a-z]{1,11}(?:\s[A-Z][a-z]{1,11})?)(?:\s?(?:老师|先生|小姐|女士|太太|哥|姐|sir|Sir))?)(?![A-Za-z\d])(?!\s[A-Z])"
-)
-_BEFORE_LATIN = re.compile(
-    "(?:同事|店员|店长|客服|专员|侍应|服务员|导购|经理|阿|叫|揾|搵|找|系|是|姐|员|师|小姐|先生|嘅|位|收|给|俾)\\s?$"
 )
 
 
@@ -54,40 +54,39 @@ def chinese_names(page: Page, contacts: Sequence[PersonalData]) -> Iterator[Pers
     if not _ANY_HAN.search(text):
         return
     known = rules()
-    for match in known.titled.finditer(text):
-        surname = match.group("surname")
-        given = match.group("given")
-        if cuts_a_word(text, match.start()) or (given and surname[-1:] + given[:1] in ordinary_words()):
-            continue
-        before = text[match.start() - 1 : match.start()]
-        if surname in _ALSO_WORDS and "一" <= before <= "鿿" and before not in _OPENERS:
-            continue
-        if not _is_ordinary(surname + given, given, known):
-            yield place("person", match)
+    yield from _titled(text, known)
     for pattern in (known.short_title, _LATIN_SURNAME_TITLE):
         yield from (place("person", match) for match in pattern.finditer(text))
     yield from (place("person", match, 1) for match in known.surname_only.finditer(text))
-    yield from _latin(text)
+    yield from latin_names(text)
     for pattern in (known.strong, known.weak):
         for match in pattern.finditer(text):
             end = _name_end(text, match, known, sure=pattern is known.strong)
             if end:
                 yield PersonalData("person", match.start("surname"), end)
     yield from bare_names(page)
+    yield from told_chinese_names(page)
     yield from _beside(text, contacts, known)
 
 
-def _latin(text: str) -> Iterator[PersonalData]:
-    """Latin given names within Chinese text: Tony老师, 個sales叫Kelvin."""
-    known = gazetteer()
-    for match in _LATIN_STAFF.finditer(text):
-        words = match.group(1).split()
-        before = text[max(0, match.start() - 4) : match.start()]
-        word = re.sub("[^A-Za-z]", "", words[0].replace("Sir", "").replace("sir", "")).lower()
-        told = bool(_BEFORE_LATIN.search(before)) or not words[-1].isascii()
-        usual = word in known.given and (told or word not in known.ambiguous)
-        if usual or re.search("[哥姐]|老师|[a-z][Ss]ir$", words[-1]):
-            yield place("person", match, 1)
+def _titled(text: str, known: Rules) -> Iterator[PersonalData]:
+    """Names with a title behind them."""
+    position = 0
+    while match := known.titled.search(text, position):
+        surname, given = match.group("surname"), match.group("given")
+        if cuts_a_word(text, match.start()) or (given and surname[-1:] + given[:1] in ordinary_words()):
+            # 房东苗大爷: the surname may come later.
+            position = match.start() + 1
+            continue
+        position = match.end()
+        before = text[match.start() - 1 : match.start()]
+        if surname == "左" and re.match(f"[{_HAN}]", before):
+            # Cantonese 咗: 搵左老闆娘.
+            continue
+        part = surname in _ALSO_WORDS and "一" <= before <= "鿿" and before not in _OPENERS
+        ordinary = match.group() in known.not_names or _is_ordinary(surname + given, given, known)
+        if not (part or ordinary or SHOP.match(text, match.end())):
+            yield place("person", match)
 
 
 def _beside(text: str, contacts: Sequence[PersonalData], known: Rules) -> Iterator[PersonalData]:
@@ -112,7 +111,8 @@ def _name_end(text: str, match: re.Match[str], known: Rules, *, sure: bool) -> i
     """
     surname, start = match.group("surname"), match.end("surname")
     if (not sure or match.group().startswith("我叫")) and len(surname) == 1 and surname not in known.common:
-        return 0
+        likely = len(text) >= start + 2 and likeness().given(text[start : start + 2]) > LIKELY
+        return start + 2 if likely and not re.match(f"[{_HAN}]", text[start + 2 : start + 3]) else 0
     for length in (3, 2, 1) if sure else (2, 1):
         given = text[start : start + length]
         if len(given) < length or not all("一" <= character <= "鿿" for character in given):
@@ -146,6 +146,7 @@ def rules() -> Rules:
     compound = "|".join(names["compound"].split())
     surname = rf"(?P<surname>{compound}|[{every}])"
     plain = re.sub("[谢任方]", "", common)
+    seldom = re.sub(f"[{_NO_OPENING}]", "", every)
     usual = rf"(?:{compound}|(?<![感谢多致答拜])谢(?!谢)|(?<![主责])任|(?<!地)方|[{plain}])"
     titles = "|".join(sorted(names["titles"].split(), key=len, reverse=True))
 
@@ -159,6 +160,8 @@ def rules() -> Rules:
             rf"|[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]生)(?![{_HAN}])"
             rf"|(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请被跟和给由])|(?<=收件)|(?<=货人)|(?<=件人)|(?<=系人)|(?<=联系))(?:[{plain}]|{compound})"
             rf"(?:[Ss]ir|姐|哥|叔|嫂|姨|伯|婶|董(?!事)|太(?![好贵多大小少差过阳平难])|(?<!荣)总(?![是共有之算体觉会分计价部之]))(?!姐|哥|[A-Za-z])"
+            rf"|(?:(?<=[找请问跟揾搵])|(?<![{_HAN}]))[{seldom}](?:师傅|老师|医生|医师|女士|先生|小姐|教授|律师|经理)"
+            rf"|^[{plain}][生太](?=[:：])"
             rf"|(?<![{_HAN}])[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太(?=投诉|话|说|想|要|买|来)"
         ),
         surname_only=re.compile(

@@ -7,6 +7,7 @@ from functools import cache
 
 from nlp import lexicons
 from nlp.findings import PersonalData
+from nlp.redaction.company_chinese import SHOP
 from nlp.redaction.ordinary_chinese import cuts_a_word, ordinary_words
 from nlp.redaction.page import Page, place
 
@@ -55,6 +56,7 @@ def bare_names(page: Page) -> Iterator[PersonalData]:
         name = match.group("name")
         if (
             name[:2] not in ordinary_words()
+            and text[match.start("name") - 1 : match.start("name") + 1] != "师傅"
             and name not in known.famous
             and set(name[1:]) <= known.typical
             and (len(name) > 2 or not _runs_on(text, match.end("name")))
@@ -73,7 +75,7 @@ def _is_name(text: str, match: re.Match[str], known: Parts) -> bool:
         return False
     if cuts_a_word(text, match.start()) or _runs_on(text, match.end()):
         return False
-    return bool(set(given) & known.sure)
+    return bool(set(given) & known.sure) and not SHOP.match(text, match.end())
 
 
 def _runs_on(text: str, end: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nlp.findings import PersonalData
 from nlp.redaction.gazetteer import Gazetteer, gazetteer, plain
 from nlp.redaction.names_alone import lone_names
+from nlp.redaction.names_told import told_names
 from nlp.redaction.page import Page, overlaps, place
 
 _CAP = (
@@ -18,7 +19,8 @@ _INITIALS = re.compile(
     rf"(?<![\w.&'’])(?:[A-Z]\.\s?){{1,3}}({_CAP})(?![\w&])(?!\s(?:&|and)\s[A-Z])", re.ASCII
 )
 _RANKED = re.compile(
-    rf"\b(?:Officer|Sergeant|Sgt|Deputy|Detective|Constable|Captain|Reverend|Rev|Father|Sister|Nurse|Matron|Judge"
+    rf"\b(?:Officer|Sergeant|Sgt|Deputy|Detective|Constable|Captain|Reverend|Rev|Father|Sister|Nurse"
+    rf"|Matron|Judge"
     rf"|Councillor|Cllr|Lord|Dame|Mister|Ah|Coach|Chef|Doctor|Midwife)\.?\s({_CAP}(?:\s{_CAP})?)",
     re.ASCII,
 )
@@ -29,7 +31,8 @@ _ALL_CAPITALS = re.compile(
 _TITLED = re.compile(rf"\b({_TITLE}\.?\s+(?:[A-Z]\.?\s+){{0,2}}{_FULL})", re.ASCII)
 _SURE_CUE = re.compile(
     rf"(?:\b|(?=[我姓名联聯收]))(?i:my (?:full |first |last )?name(?:'s|’s| is|:)|name\s*:"
-    rf"|customer name\s*:?|the name(?:'s| is)|under the name(?: of)?|signed(?: by)?\s*:?"
+    rf"|customer name\s*:?|(?:billing|account|contact) name|account holder(?: is)?|the name(?:'s| is)"
+    rf"|under the name(?: of)?|signed(?: by)?\s*:?"
     rf"|attn\.?:?|attention:|c/o|contact(?: person| name)?\s*:|recipient\s*:?"
     rf"|我叫|姓名[:：]?|名字[是叫:：]|联系人[:：]?|聯絡人[:：]?|收件人[:：]?|cardholder\s*:?|sincerely,?|faithfully,?"
     rf"|kind regards,?|best regards,?|warm regards,?|regards,"
@@ -58,7 +61,8 @@ _LOWER_CUE = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    rf"(?:(?<![\w-])[-–—~]\s{{0,3}}|\n\s{{0,4}}|[.!?,]\s{{1,3}})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
+    rf"(?:(?<![\w-])[-–—~]\s{{0,3}}|\n\s{{0,4}}"
+    rf"|[.!?,]\s{{1,3}})((?:[A-Z]\.\s?){{0,3}}{_FULL})\s*[.,]?(?=\s*(?:$"
     rf"|[,\n(]\s*[(+\[\d]))"
 )
 _PAIR = re.compile(rf"(?<![\w@#'’-])({_CAP})\s+(?:[A-Z]\.?\s+)?({_CAP})(?![\w'’-]*[A-Z])", re.ASCII)
@@ -73,6 +77,13 @@ _ACTING = re.compile(
     re.ASCII,
 )
 _SHOUTED = re.compile(r"(?<![\w'’-])[A-Z]{2,7}(?:[ -][A-Z]{2,7}){1,2}(?![\w'’-])", re.ASCII)
+_PLACES = (
+    r"(?:Square|Street|St|Isl|Island|Park|Station|Airport|Avenue|Ave|Road|Rd|Bridge|Terminal|Tower"
+    r"|Stadium|Theat(?:re|er)"
+    r"|Museum|Beach|Inn|Arms|Kart|Tribute|Run|In [A-Z])\b"
+)
+_PLACE = re.compile(rf"\s{_PLACES}")
+_AT = re.compile(r"\b(?:at|near|outside|opposite|behind)\s$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?<![\w'’-])[A-Z][a-z]+\s$")
 _WORD_BEHIND = re.compile(r"\s[A-Z][a-z]+(?![\w'’-])")
 _WORD = re.compile(r"[^\s]+")
@@ -81,9 +92,19 @@ _WORD = re.compile(r"[^\s]+")
 def english_names(page: Page) -> Iterator[PersonalData]:
     """Names after a cue (a title, "my name is", a closing), given names with surnames, romanised names."""
     text, known = page.folded, gazetteer()
-    candidates = [*_candidates(text, known), *lone_names(page)]
-    brands = [match.span() for match in known.not_people.finditer(text)] if candidates else []
-    yield from (one for one in candidates if not overlaps((one.start, one.end), brands))
+    candidates = [*_candidates(text, known), *lone_names(page), *told_names(page)]
+    brands = list(known.not_people.finditer(text)) if candidates else []
+    taken = [match.span() for match in brands]
+    makes = {match.group().split()[0] for match in brands}
+    # "Bought the Emma Original. Emma wins."
+    yield from (
+        one
+        for one in candidates
+        if not overlaps((one.start, one.end), taken)
+        and text[one.start : one.end] not in makes
+        and not _PLACE.search(text, one.start, one.end)
+        and not _PLACE.match(text, one.end)
+    )
 
 
 def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
@@ -132,7 +153,7 @@ def _romanised(text: str, known: Gazetteer) -> Iterator[PersonalData]:
     """Romanised names with the English given name before or behind them: Jacky Cheung Ho Yin."""
     titled = _SHOUTED.sub(lambda shouted: shouted.group().title(), text)
     for match in known.romanised.finditer(titled):
-        if _is_romanised(match):
+        if _is_romanised(match) and not _AT.search(text, max(0, match.start() - 10), match.start()):
             before = _WORD_BEFORE.search(text, max(0, match.start() - 16), match.start())
             start = before.start() if before and _leads(plain(before.group()), known) else match.start()
             behind = _WORD_BEHIND.match(text, match.end())

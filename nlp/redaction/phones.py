@@ -7,7 +7,7 @@ from nlp.findings import PersonalData
 from nlp.redaction.cues import cue
 from nlp.redaction.page import Page, place
 
-_START, _END = r"(?<![A-Za-z0-9+])(?<![A-Za-z0-9][-_/.#,])", r"(?![A-Za-z0-9])(?![-./,]\d)"
+_START, _END = r"(?<![A-Za-z0-9+])(?<![A-Za-z0-9][-_/.#])(?<!\d{4} )", r"(?![A-Za-z0-9])(?![-./,]\d)"
 _INTERNATIONAL = re.compile(rf"(?<![A-Za-z0-9])(?:\+|00)\s?\(?[1-9](?:[ ().-]{{0,3}}\d){{6,14}}{_END}")
 _SURE = (
     re.compile(rf"{_START}(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}{_END}"),
@@ -24,8 +24,20 @@ _SURE = (
 )
 _WITH_CUE = re.compile(rf"{_START}\(?\d(?:[ ().-]{{0,2}}\d){{6,14}}{_END}")
 _HONG_KONG_SPACED = re.compile(rf"{_START}(?!(?:19|20)\d\d[ -](?:19|20)\d\d)[235679]\d{{3}}[ -]\d{{4}}{_END}")
+_ALONE = re.compile(
+    r"(?:^|[.!?。！？，,]\s{0,2}|\n\s{0,4})([5-9]\d{3} \d{4})(?=\s*(?:$|\n|[.。！!](?:\s|$)))"
+)
+"""A Hong Kong number that is a sentence of its own."""
 _HOTLINE = re.compile(r"^(?:1[-. ]?)?\(?(?:800|888|877|866|400|0800|0808|0300)\)?[-. ]?\d")
 _DATE = re.compile(r"^(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])[-. ]?(?:0?[1-9]|[12]\d|3[01])$")
+_LABEL = re.compile(r"(?<!number)(?<!no)(?<!#)(?<!id)(?<!编号)(?<!单号)[:：]\s?$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"[\s,，(（]{0,2}(?:is |was |that's |that is |=)?(?:the |my |our |his |her |a )?(?:phone|mobile|cell"
+    r"|whatsapp|landline)\b"
+    r"|[,，(（\s]{0,2}(?:是|系|为)?(?:我|你|他|她|本人|我老公|我老婆|我先生|我太太|家里|客户)?的?(?:手机|电话|手提|号码)"
+    r"|[,，\s]{0,2}(?:请|麻烦)?(?:改)?(?:打这|打给|打来|打呢个|call|联系|联络)",
+    re.IGNORECASE,
+)
 NEAR = 16
 """So near a word must stand to deny that a number of a telling shape is a phone."""
 DIGITS = range(9, 13)
@@ -43,15 +55,28 @@ def phones(page: Page) -> Iterator[PersonalData]:
     for pattern in _SURE:
         for match in pattern.finditer(page.folded):
             said = cue(page, match.start(), match.end(), NEAR)
-            if _plausible(match.group()) and said not in ("order", "card", "account"):
+            if _plausible(match.group()) and (
+                said not in ("order", "card", "account") or _is_told(page, match, said)
+            ):
                 yield place("phone", match)
     for match in _WITH_CUE.finditer(page.folded):
         if cue(page, match.start(), match.end()) == "phone" and not _is_other(match.group()):
             yield place("phone", match)
+    yield from (place("phone", match, 1) for match in _ALONE.finditer(page.folded))
     if page.language == "zh-Hant":
         for match in _HONG_KONG_SPACED.finditer(page.folded):
             if cue(page, match.start(), match.end()) in ("none", "phone"):
                 yield place("phone", match)
+
+
+def _is_told(page: Page, match: re.Match[str], said: str) -> bool:
+    """Whether a number behind "order" is a phone all the same: "order: 07700 900461, ask for my husband".
+
+    It stands right behind the sign of a label and is grouped as phones are, or what follows calls it one.
+    """
+    label = _LABEL.search(page.simplified, max(0, match.start() - 12), match.start())
+    grouped = re.search(r"\d[ -]\d", match.group()) and label
+    return said == "order" and bool(grouped or _CALLED.match(page.simplified, match.end()))
 
 
 def _plausible(written: str) -> bool:
