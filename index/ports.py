@@ -35,6 +35,7 @@ from index.shapes import (
     Hit,
     KeyedVectors,
     Narrowing,
+    LineColumns,
     OrderColumns,
     SaidColumns,
     SalesColumns,
@@ -63,6 +64,7 @@ __all__ = [
     "Judgements",
     "KeyedVectors",
     "Narrowing",
+    "LineColumns",
     "OrderColumns",
     "Privacy",
     "Runs",
@@ -115,6 +117,9 @@ class Activity(Protocol):
         """All events of known customers."""
 
     def orders_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Order, ...]:
+    def lines(self, as_of: datetime) -> LineColumns:
+        """Articles that known customers bought, line by line."""
+
         """With lines, newest first."""
 
     def events_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Event, ...]:

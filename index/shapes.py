@@ -66,6 +66,24 @@ class Takings:
 
 
 @dataclass(frozen=True)
+class LineColumns:
+    """Articles bought by known customers, one row a line of positive quantity, sorted by time."""
+
+    customer_ids: tuple[str, ...]
+    customer: NDArray[np.int32]
+    at: NDArray[np.int64]
+    order_ids: tuple[str, ...]
+    """Of each line."""
+    article: NDArray[np.int32]
+    """Position in ``articles``: an article in one currency."""
+    articles: tuple[str, ...]
+    """Description and category as stored."""
+    quantity: NDArray[np.float64]
+    price: NDArray[np.float64]
+    """Of one unit, in the order's own currency."""
+
+
+@dataclass(frozen=True)
 class EventColumns:
     """Events of known customers, sorted by customer and time."""
 
@@ -94,6 +112,10 @@ class SaidColumns:
     nps: NDArray[np.float32]
     csat: NDArray[np.float32]
     """CSAT or stars on 1-5; nan where none was given (likewise ``nps``, 0-10)."""
+    channels: tuple[str, ...] = ()
+    """Distinct channels; empty where they were not loaded."""
+    channel: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    """Position in ``channels``."""
 
 
 @dataclass(frozen=True, slots=True)

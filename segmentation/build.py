@@ -11,6 +11,7 @@ from index.records import (
     Alert,
     Axes,
     AxisScore,
+    Loyalty,
     Expectation,
     Mood,
     Profile,
@@ -32,6 +33,7 @@ from segmentation.behaviour.rows import rows_until
 from segmentation.behaviour.saying import SURE
 from segmentation.history import changes
 from segmentation.levels import Placed, level_of
+from segmentation.loyalty import loyalty
 from segmentation.lifecycle import lifecycle
 from segmentation.models import Inputs, Models
 from segmentation.playbooks import Playbook
@@ -42,6 +44,7 @@ from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
 from segmentation.risk.reasons import SIGNALS, explain, signals
 from segmentation.segments import Known, place, portraits
+from segmentation.tags import Ground, Tags, tag
 from segmentation.settings import Settings
 from segmentation.tiers import tier
 from segmentation.value import Expected, expect
@@ -77,6 +80,8 @@ class _Columns:
     themes: Sequence[tuple[int, ...]]
     signals: Sequence[Mapping[str, Reason]]
     suggested: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    tags: Tags = field(default_factory=lambda: Tags((), ()))
+    loyalty: Sequence[Loyalty | None] = ()
     last_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -156,6 +161,8 @@ def _judge(
         _themes(inputs, behaviour),
         _signals(behaviour, evidence),
         _suggested(inputs, behaviour, places),
+        tag(behaviour, Ground(inputs.orders, inputs.events, inputs.said, inputs.lines)),
+        loyalty(behaviour, inputs.orders),
         evidence.orders,
     )
 

@@ -8,7 +8,7 @@ from prompts.reading import Words, nearest, read
 
 WHOLE = frozenset({"gap", "recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
 """Values told without decimals."""
-CATALOGUES = {"trait": "segments", "moved": "standing"}
+CATALOGUES = {"trait": "segments", "moved": "standing", "tag": "standing"}
 """Where reasons that begin so are told; all others in ``reasons``."""
 MONEY = ("worth.", "spend.", "moved.spend", "trait.net.", "trait.mean_order.")
 """Beginnings of the sentences whose numbers are amounts."""

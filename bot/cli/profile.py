@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from prompts import Words
 
 
+CHANGES = 3
+
+
 def show_profile(terminal: Terminal, one: Mapping[str, Any], language: str, currency: str) -> None:
     """Write the whole profile: standing, risk and why, what was said, what to do."""
     words = read("terminal", language)
@@ -27,9 +30,10 @@ def show_profile(terminal: Terminal, one: Mapping[str, Any], language: str, curr
         ("rfm", f"{rfm['r']}-{rfm['f']}-{rfm['m']}: {_spent(rfm, currency, words)}"),
         ("axes", ", ".join(f"{words.say(f'axis.{name}')} {score}" for name, score in one["axes"].items())),
         ("segment", one["segment"]["name_text"] or "–"),
-        ("expected", f"{currency} {one['expected_value']:,.2f}"),
+        ("expected", f"{currency} {one['expected_value']:,.2f}{_interval(one, currency, language)}"),
     ):
         terminal.say(f"{words.say(f'profile.{key}')}: {value}")
+    _kind(terminal, one, language)
     _risk(terminal, one, words)
     _voice(terminal, one, read("heard", language))
     for quote in one["quotes"]:
@@ -55,6 +59,29 @@ def _voice(terminal: Terminal, one: Mapping[str, Any], said: Words) -> None:
             terminal.say(f"   {title}: {', '.join(parts)}")
 
 
+def _interval(one: Mapping[str, Any], currency: str, language: str) -> str:
+    found = one["expected_value_interval"]
+    if found is None:
+        return ""
+    low, high = (f"{currency} {found[end]:,.2f}" for end in ("low", "high"))
+    return " · " + read("standing", language).say(
+        "value.interval", low=low, high=high, level=f"{found['level']:.0%}"
+    )
+
+
+def _kind(terminal: Terminal, one: Mapping[str, Any], language: str) -> None:
+    """Level, tags, loyalty and what changed lately."""
+    words = read("standing", language)
+    if one["level"]:
+        terminal.say(f"{words.say('list.level')}: {one['level']['name_text']}")
+    if one["loyalty"]:
+        terminal.say(f"{words.say('kind.loyalty')}: {words.say('kind.score', score=one['loyalty']['score'])}")
+    for tag in one["tags"]:
+        terminal.say(f"   • {tag['name_text']}: {tag['text']}")
+    for change in one["changes"][:CHANGES]:
+        terminal.say(f"   {change['text']}")
+
+
 def _spent(rfm: Mapping[str, Any], currency: str, words: Any) -> str:
     days = "–" if rfm["recency_days"] is None else rfm["recency_days"]
     return str(
@@ -69,9 +96,19 @@ def _risk(terminal: Terminal, one: Mapping[str, Any], words: Any) -> None:
     if risk is None:
         terminal.say(words.say("profile.no_risk"))
         return
-    sentence = words.say("profile.risk", probability=f"{risk['probability']:.0%}", days=risk["horizon_days"])
+    told = read("risk", words.language)
+    cancels = risk["churn"] == "cancellation"
+    say = told.say if cancels else words.say
+    key = "profile.cancels" if cancels else "profile.risk"
+    sentence = say(key, probability=f"{risk['probability']:.0%}", days=risk["horizon_days"])
     terminal.say(sentence, "bold")
     if risk["basis"] == "rules":
         terminal.say(words.say("profile.rules"), "yellow")
     for reason in risk["reasons"]:
         terminal.say(f"   {SIGNS.get(reason['direction'], '•')} {reason['text']}")
+    if risk["sure_text"]:
+        terminal.say(f"   {risk['sure_text']}")
+    if risk["levers"]:
+        terminal.say(f"   {told.say('levers.lead')}")
+    for lever in risk["levers"]:
+        terminal.say(f"   → {lever['text']}")

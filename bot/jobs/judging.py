@@ -129,3 +129,4 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
         causes=causes(blames, seconds(as_of)),
         contacted=contacted_by(store, as_of),
     )
+        lines=store.activity.lines(as_of),

@@ -129,7 +129,7 @@ class Tag:
 
     key: str
     support: int
-    """Orders, lines, messages or events that it counts."""
+    """Orders, lines, messages or events that it is judged by."""
     reason: Reason
 
 
@@ -218,6 +218,13 @@ class Segment:
     """None for customers who never ordered."""
     as_of: datetime
     medoids: tuple[str, ...] = ()
+    expectation: Expectation | None = None
+    """None for customers who never ordered."""
+    tags: tuple[Tag, ...] = ()
+    tags_unknown: tuple[str, ...] = ()
+    """Tags that this store's data cannot tell of anybody."""
+    loyalty: Loyalty | None = None
+    """None for customers who never ordered."""
     """Customer ids closest to the middle."""
 
 

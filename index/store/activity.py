@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from index.ports import EventColumns, LineColumns, OrderColumns, SalesColumns, Takings
 from index.records import Event, Order, OrderLine
 from index.schema import events, order_lines, orders
+from index.store import baskets
 from index.store.columns import codes, people
 from index.store.database import Database
 from index.store.goods import sales_columns
@@ -88,6 +89,11 @@ class SqlActivity:
         times = np.array(at, dtype=np.int64)
         order = np.lexsort((which, times, customer))
         return EventColumns(customer_ids, customer[order], times[order], kinds, which[order].astype(np.int16))
+
+    def lines(self, as_of: datetime) -> LineColumns:
+        """Articles that known customers bought, line by line."""
+        with self._database.read() as connection:
+            return baskets.lines(connection, as_of)
 
     def orders_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Order, ...]:
         """With lines, newest first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from segmentation.levels import Level
 from segmentation.rfm import LABELS
 from segmentation.settings import Settings
+from segmentation.tags.rules import SURE, TIMES
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ def definitions(settings: Settings) -> tuple[Definition, ...]:
         *_axes(),
         *_tiers(settings),
         *_levels(settings),
+        *_tags(),
+        *_loyalty(),
     )
 
 
@@ -129,6 +132,47 @@ def _tiers(settings: Settings) -> Iterator[Definition]:
 def _levels(settings: Settings) -> Iterator[Definition]:
     for level in settings.levels:
         yield Definition("level", level.id, _condition(level))
+
+
+def _tags() -> Iterator[Definition]:
+    yield Definition(
+        "tag",
+        "(clearly)",
+        f"with probability {SURE:g} at least {TIMES:g} x the store's share or rate, the prior; a tag "
+        "that counts what the store does not record is unknown",
+    )
+    rows = (
+        ("browser", "10 events in 90 days or more, and orders among events and orders clearly few"),
+        ("buyer", "2 orders in 90 days or more, clearly often"),
+        ("interactor", "3 messages and enquiries in 90 days or more, clearly often"),
+        (
+            "bargain",
+            "3 lines or more at 5 % or more below the article's median price, clearly many of the lines",
+        ),
+        ("gift", "2 lines or more of articles for giving (wrapping, box, card), clearly many of the lines"),
+        (
+            "bulk",
+            "2 lines or more of 5 units and 4 x the article's median quantity, clearly many of the lines",
+        ),
+        (
+            "seasonal",
+            "customer for a year or more; 4 purchase days or more, six in ten in the same three months of "
+            "the year, in two years at least; by chance in one case in ten at most",
+        ),
+        ("social", "2 posts on social channels in 365 days or more, clearly often"),
+    )
+    for name, when in rows:
+        yield Definition("tag", name, when)
+
+
+def _loyalty() -> Iterator[Definition]:
+    yield Definition(
+        "loyalty",
+        "score",
+        "buyers only: repeat purchase days a year, counted over tenure + 90 days (3), months of the last "
+        "year with a purchase (2), tenure (1), last NPS answer or mood of 90 days (2); "
+        "weighted mean of what is known",
+    )
 
 
 def _condition(level: Level) -> str:
