@@ -18,7 +18,7 @@ import resource
 import time
 import tomllib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from nlp.encoder import EncoderSpec, load
-from nlp.findings import Language, Vectors
-from nlp.themes import assign, discover
+from nlp.encoder import Encoder, EncoderSpec, load
+from nlp.findings import Language, ThemePlace, Vectors
+from nlp.themes import Material, assign, centre, discover
 from nlp.themes.voting import vote
 
 Labels = NDArray[np.int64]
@@ -63,19 +63,29 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--rows", type=int, default=4000)
     parser.add_argument("--sets", nargs="+", default=list(SETS), choices=list(SETS))
+    parser.add_argument("--ways", nargs="+", default=list(_ways()), choices=list(_ways()))
+    parser.add_argument("--vectors", type=Path, help="a folder that keeps the texts' vectors for another run")
     parser.add_argument("--models", type=Path, default=user_cache_path("earful") / "models")
     arguments = parser.parse_args()
     encoder = load(EncoderSpec(cache=arguments.models))
     for name in arguments.sets:
         labelled = _sample(SETS[name](arguments.data), arguments.rows)
-        vectors = encoder.encode(labelled.texts)
+        vectors = _vectors(encoder, labelled, arguments.vectors and arguments.vectors / f"{name}.npy")
         print(f"\n{name}: {len(labelled.texts)} texts, {len(set(labelled.labels))} labels")
-        for title, way in _ways().items():
-            _report(title, way, labelled, vectors)
+        for title in arguments.ways:
+            _report(title, _ways()[title], labelled, vectors)
         _placing(labelled, vectors)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\npeak memory {peak:.0f} MB")
     return 0
+
+
+def _vectors(encoder: Encoder, labelled: Labelled, kept: Path | None) -> Vectors:
+    if kept is None:
+        return encoder.encode(labelled.texts)
+    if not kept.exists() or len(np.load(kept, mmap_mode="r")) < len(labelled.texts):
+        np.save(kept, encoder.encode(labelled.texts))
+    return np.asarray(np.load(kept)[: len(labelled.texts)], dtype=np.float32)
 
 
 def ours(labelled: Labelled, vectors: Vectors, seed: int) -> Outcome:
@@ -159,18 +169,44 @@ def _report(title: str, way: Way, labelled: Labelled, vectors: Vectors) -> None:
 
 
 def _placing(labelled: Labelled, vectors: Vectors) -> None:
-    """Fit on four fifths and place the rest."""
+    """Fit on four fifths and place the rest; place the fitted ones again, also each tenth by the others."""
     cut = len(labelled.texts) * 4 // 5
-    known, new = np.arange(cut), np.arange(cut, len(labelled.texts))
-    part = _rows(labelled, known)
-    found = discover(part.texts, vectors[known], part.languages)
-    places = assign(vectors, found.themes, languages=labelled.languages, space=found.space)
+    part = _rows(labelled, np.arange(cut))
+    found = discover(part.texts, vectors[:cut], part.languages)
+    points = centre(vectors, labelled.languages, found.space)
+    known = Material(tuple(part.texts), tuple(part.languages), points[:cut])
+    said = set(part.texts)
+    new = np.asarray([row for row in range(cut, len(labelled.texts)) if labelled.texts[row] not in said])
+    rest = _rows(labelled, new)
+    places = assign(Material(tuple(rest.texts), tuple(rest.languages), points[new]), known, found.places)
     themes = np.asarray([place.theme for place in places])
-    sure = np.asarray([place.theme if not place.forced else -1 for place in found.places])
-    agreed = np.mean(themes[:cut][sure >= 0] == sure[sure >= 0])
-    ami = adjusted_mutual_info_score([labelled.labels[row] for row in new], themes[new])
-    nowhere = np.mean(themes[new] < 0)
-    print(f"  placing without a fit: members {agreed:.3f}, new texts AMI {ami:.3f}, nowhere {nowhere:.3f}")
+    again = assign(known, known, found.places)
+    same = np.mean([one.theme == other.theme for one, other in zip(again, found.places, strict=True)])
+    print(
+        f"  placing without a fit: members {same:.3f}, by others alone {_by_others(known, found.places):.3f},"
+        f" new texts AMI {adjusted_mutual_info_score(rest.labels, themes):.3f},"
+        f" nowhere {np.mean(themes < 0):.3f}"
+        f" forced {np.mean([place.forced for place in places]):.3f}"
+    )
+
+
+def _by_others(known: Material, places: Sequence[ThemePlace]) -> float:
+    """Share of the sure members that nine tenths of the texts place where the clustering had put them."""
+    agreed, fold = [], np.arange(len(known.texts)) % 10
+    for number in range(10):
+        out, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        found = assign(_some(known, out), _some(known, rest), [places[row] for row in rest.tolist()])
+        for row, place in zip(out.tolist(), found, strict=True):
+            if places[row].theme >= 0 and not places[row].forced:
+                agreed.append(place.theme == places[row].theme)
+    return float(np.mean(agreed))
+
+
+def _some(material: Material, rows: Labels) -> Material:
+    texts, languages = material.texts, material.languages
+    return Material(
+        tuple(texts[row] for row in rows), tuple(languages[row] for row in rows), material.points[rows]
+    )
 
 
 def _largest(labels: Labels) -> float:
@@ -260,6 +296,7 @@ SETS: dict[str, Callable[[Path], Labelled]] = {
     "news": _short("GoogleNews"),
     "stack": _short("StackOverflow"),
     "snippets": _short("SearchSnippets"),
+    "tweet": _short("Tweet"),
     "bbc": _bbc,
     "shopping": _shopping,
     "nhs": _nhs,

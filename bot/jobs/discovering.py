@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.jobs.arranging import Arranged, Raw, arrange, orders
 from bot.jobs.bearing import bear
+from bot.jobs.placing import place_new
 from bot.jobs.stages import Outcome, Show
 from index.ports import Narrowing
 from index.records import ThemeAssignment
@@ -63,15 +64,14 @@ def _place(
     wired: Application, as_of: datetime, known: KnownThemes, new: FeedbackVectors, done: Corpus
 ) -> Corpus:
     """Place new texts; what fits no theme may make one with others before it."""
-    from nlp.themes import assign
-
     store = wired.store
-    places = assign(new.matrix, known.themes, languages=new.languages, space=known.space)
-    store.themes.assign([ThemeAssignment(one, place) for one, place in zip(new.ids, places, strict=True)])
-    strays = any(place.theme < 0 for place in places)
-    if not strays and not orders(store.themes.edits()):
+    if not new.ids and not orders(store.themes.edits()):
         return done
-    raw = stored_raw(store, done.model, as_of, known)
+    raw = place_new(stored_raw(store, done.model, as_of, known), new.ids)
+    places = dict(zip(raw.corpus.ids, raw.places, strict=True))
+    placed = [ThemeAssignment(one, places[one]) for one in new.ids if one in places]
+    store.themes.assign(placed)
+    strays = any(one.place.theme < 0 for one in placed)
     grown = bear(raw, store.themes.highest().theme) if strays else raw
     state = _state(grown) if grown is not raw else None
     arranged = _arranged(store, grown, state=state, regroup=False)

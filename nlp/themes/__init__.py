@@ -4,6 +4,7 @@ from nlp.themes.areas import area_of, find_areas
 from nlp.themes.assignment import assign
 from nlp.themes.births import Born, Pool, find_born
 from nlp.themes.bursts import Burst, Onset, adjust, bursts, onsets
+from nlp.themes.corpus import Material
 from nlp.themes.discovery import discover
 from nlp.themes.drift import shift_of
 from nlp.themes.editing import ACTIONS, Edited, Texts, apply_edits
@@ -22,6 +23,7 @@ __all__ = [
     "Edited",
     "Figures",
     "KnownThemes",
+    "Material",
     "Onset",
     "Pool",
     "Texts",

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from nlp.themes.corpus import Positions
 
 AXES = 40
-JOINED = 8_000
+JOINED = 5_000
 """So many points at most are joined step by step; the others go to the nearest group."""
 CUTS = 40
 SMALLEST_MEAN = 8
 """No cut leaves groups that hold fewer points than this on average."""
-AS_BRIEF = 1.001
-"""Of lengths that differ by no more than this the one with the fewest groups is taken."""
+WORTH = 0.006
+"""Of cuts that save as much of the length, but for this part, the one with the fewest groups is taken."""
+ROUNDS = 5
+"""So often points go to the group with the nearest mean after the cut."""
 SURE = 0.5
 """A point belongs to its group for sure if at least this share of its neighbourhood does."""
 
@@ -49,14 +51,15 @@ def group(points: Vectors) -> Grouping:
 
     Points are drawn together, then joined (Ward 1963). Of the cuts through the tree, that is taken which
     tells a walk along the neighbour graph most briefly (the map equation, Rosvall & Bergstrom 2008): it
-    finds by itself how many groups there are. A point whose neighbours are mostly elsewhere is left out.
+    finds by itself how many groups there are. What was joined early and is nearer to another group in the
+    end goes there. A point whose neighbours are mostly elsewhere is left out.
     """
     graph = connect(points)
     drawn = leading_axes(draw_together(points, graph))
     labels = _best_cut(drawn, graph.links)
     if labels is None:
         return Grouping(np.full(len(points), -1, dtype=np.int64), np.zeros(len(points)))
-    return _without_strays(labels, graph.weights)
+    return _without_strays(_settled(drawn, labels), graph.weights)
 
 
 def leading_axes(points: Vectors) -> Vectors:
@@ -84,8 +87,22 @@ def _best_cut(drawn: Vectors, links: csr_matrix) -> Positions | None:
     lengths = [description_length(links, labels) for labels in cuts]
     if min(lengths) >= one:
         return None
-    brief = (length <= AS_BRIEF * min(lengths) for length in lengths)
-    return next(labels for labels, taken in zip(cuts, brief, strict=True) if taken)
+    most = min(lengths) + WORTH * (one - min(lengths))
+    return next(labels for labels, length in zip(cuts, lengths, strict=True) if length <= most)
+
+
+def _settled(drawn: Vectors, labels: Positions) -> Positions:
+    """The labels after some rounds of going to the nearest mean (Lloyd 1982)."""
+    for _ in range(ROUNDS):
+        members = _members(labels)
+        means = np.asarray(members.T @ drawn / np.bincount(labels)[:, None], dtype=np.float32)
+        found = _nearest_mean(drawn, means)
+        labels = np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.int64)
+    return labels
+
+
+def _nearest_mean(points: Vectors, means: Vectors) -> Positions:
+    return np.asarray(((means**2).sum(axis=1) - 2 * points @ means.T).argmin(axis=1), dtype=np.int64)
 
 
 def _cuts(drawn: Vectors) -> Iterator[Positions]:
@@ -106,9 +123,7 @@ def _spread(labels: Positions, drawn: Vectors) -> Positions:
     """The labels of the first points, and for the others that of the nearest mean."""
     count = int(labels.max()) + 1
     means = np.stack([drawn[: len(labels)][labels == label].mean(axis=0) for label in range(count)])
-    rest = drawn[len(labels) :]
-    nearest = ((means**2).sum(axis=1) - 2 * rest @ means.T).argmin(axis=1)
-    return np.concatenate([labels, nearest]).astype(np.int64)
+    return np.concatenate([labels, _nearest_mean(drawn[len(labels) :], means)]).astype(np.int64)
 
 
 def _allowed(labels: Positions) -> bool:

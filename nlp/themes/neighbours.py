@@ -46,7 +46,7 @@ def nearest_others(points: Vectors, count: int) -> Neighbours:
 def _best(similarity: Vectors, count: int) -> tuple[Positions, NDArray[np.float32]]:
     width = similarity.shape[1]
     if count < width:
-        chosen = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
+        chosen = np.argpartition(similarity, width - count, axis=1)[:, width - count :]
     else:
         chosen = np.broadcast_to(np.arange(width), similarity.shape)
     values = np.take_along_axis(similarity, chosen, axis=1)

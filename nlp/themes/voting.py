@@ -31,7 +31,7 @@ def vote(queries: Vectors, members: Vectors, labels: Positions) -> Votes:
         return Votes(np.full(len(queries), -1, dtype=np.int64), np.zeros(len(queries)))
     near = nearest(queries, members, VOTERS)
     votes = count_votes(near, labels)
-    remote = near.similarities[:, 0] < _reach(members)
+    remote = near.similarities[:, 0] < reach(members)
     winners = np.where((votes.shares < SUPPORT) | remote, -1, votes.winners)
     return Votes(winners, np.where(winners < 0, 0.0, votes.shares))
 
@@ -47,7 +47,8 @@ def count_votes(near: Neighbours, labels: Positions) -> Votes:
     return Votes(winners.astype(np.int64) - 1, shares)
 
 
-def _reach(members: Vectors) -> float:
+def reach(members: Vectors) -> float:
+    """The similarity to the nearest other that all but the most remote of the members have."""
     some = members[:2000]
     near = nearest(some, members, 2)
     return float(np.quantile(near.similarities[:, -1], REMOTE))

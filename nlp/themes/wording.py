@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,9 @@ PIECES = (3, 5)
 """Lengths of the pieces of a word, so that its forms are alike."""
 READ = 1_200
 """Characters of a text that are read at most."""
+RUNS_KEPT = 20_000
+MEASURED = 5_000
+"""The axes are found in so many texts at most, the first ones."""
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
 
@@ -40,25 +44,27 @@ def word_vectors(texts: Sequence[str]) -> Vectors:
         weights = weigher.fit_transform(texts)
     except ValueError:  # No piece is neither rare nor common.
         return np.zeros((len(texts), 0), dtype=np.float32)
-    width = min(WIDTH, min(weights.shape) - 1)
+    width = min(WIDTH, weights.shape[1] - 1, min(weights.shape[0], MEASURED) - 1)
     if width < 1:
         return np.zeros((len(texts), 0), dtype=np.float32)
-    return unit(TruncatedSVD(width, n_iter=4, random_state=0).fit_transform(weights))
+    axes = TruncatedSVD(width, n_iter=4, random_state=0).fit(weights[:MEASURED])
+    return unit(axes.transform(weights))
 
 
 def pieces(text: str) -> list[str]:
     """Parts of a text's words: three to five letters with the word's ends, one or two Chinese characters."""
-    found: list[str] = []
-    for run in _RUN.findall(text[:READ].casefold()):
-        if run[0] >= "\u3400":
-            found += [
-                run[place : place + length] for length in (1, 2) for place in range(len(run) - length + 1)
-            ]
-            continue
-        word = f" {run} "
-        found += [
-            word[place : place + length]
-            for length in range(PIECES[0], PIECES[1] + 1)
-            for place in range(max(1, len(word) - length + 1))
-        ]
-    return found
+    return [piece for run in _RUN.findall(text[:READ].casefold()) for piece in _pieces_of(run)]
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def _pieces_of(run: str) -> tuple[str, ...]:
+    if run[0] >= "\u3400":
+        return tuple(
+            run[place : place + length] for length in (1, 2) for place in range(len(run) - length + 1)
+        )
+    word = f" {run} "
+    return tuple(
+        word[place : place + length]
+        for length in range(PIECES[0], PIECES[1] + 1)
+        for place in range(max(1, len(word) - length + 1))
+    )

