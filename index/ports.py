@@ -116,10 +116,10 @@ class Activity(Protocol):
     def events(self, as_of: datetime) -> EventColumns:
         """All events of known customers."""
 
-    def orders_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Order, ...]:
     def lines(self, as_of: datetime) -> LineColumns:
         """Articles that known customers bought, line by line."""
 
+    def orders_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Order, ...]:
         """With lines, newest first."""
 
     def events_of(self, customer_id: str, as_of: datetime, *, limit: int = 50) -> tuple[Event, ...]:

@@ -11,8 +11,8 @@ from index.records import (
     Alert,
     Axes,
     AxisScore,
-    Loyalty,
     Expectation,
+    Loyalty,
     Mood,
     Profile,
     ProfileChange,
@@ -26,15 +26,15 @@ from index.records import (
 from segmentation.abc import abc
 from segmentation.advising import UNDECIDED, advise
 from segmentation.alerts import alerts
-from segmentation.axes import axes
 from segmentation.attitudes import AxisModel
+from segmentation.axes import axes
 from segmentation.behaviour import Behaviour, seconds
 from segmentation.behaviour.rows import rows_until
 from segmentation.behaviour.saying import SURE
 from segmentation.history import changes
 from segmentation.levels import Placed, level_of
-from segmentation.loyalty import loyalty
 from segmentation.lifecycle import lifecycle
+from segmentation.loyalty import loyalty
 from segmentation.models import Inputs, Models
 from segmentation.playbooks import Playbook
 from segmentation.psychographics import psychographics
@@ -44,8 +44,8 @@ from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
 from segmentation.risk.reasons import SIGNALS, explain, signals
 from segmentation.segments import Known, place, portraits
-from segmentation.tags import Ground, Tags, tag
 from segmentation.settings import Settings
+from segmentation.tags import Ground, Tags, tag
 from segmentation.tiers import tier
 from segmentation.value import Expected, expect
 from segmentation.vectors import blocks_of
@@ -80,9 +80,9 @@ class _Columns:
     themes: Sequence[tuple[int, ...]]
     signals: Sequence[Mapping[str, Reason]]
     suggested: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    last_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tags: Tags = field(default_factory=lambda: Tags((), ()))
     loyalty: Sequence[Loyalty | None] = ()
-    last_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build_profiles(
@@ -161,9 +161,9 @@ def _judge(
         _themes(inputs, behaviour),
         _signals(behaviour, evidence),
         _suggested(inputs, behaviour, places),
+        evidence.orders,
         tag(behaviour, Ground(inputs.orders, inputs.events, inputs.said, inputs.lines)),
         loyalty(behaviour, inputs.orders),
-        evidence.orders,
     )
 
 

@@ -76,6 +76,8 @@ class AxisScore:
     score: float
     support: int
     evidence: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of an axis of the owner's own, by language; empty: the catalogue's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,6 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Action:
     """The next best action: told by the catalogue ``playbooks`` under ``key``, or in the owner's words."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Of an axis of the owner's own, by language; empty: the catalogue's."""
 
     key: str
     channel: str
@@ -190,6 +190,13 @@ class Profile:
     suggestions: tuple[Suggestion, ...] = ()
     level: str | None = None
     """Id of the owner's level; None where no level fits."""
+    expectation: Expectation | None = None
+    """None for customers who never ordered."""
+    tags: tuple[Tag, ...] = ()
+    tags_unknown: tuple[str, ...] = ()
+    """Tags that this store's data cannot tell of anybody."""
+    loyalty: Loyalty | None = None
+    """None for customers who never ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +221,8 @@ class Segment:
     size: int
     share: float
     reasons: tuple[Reason, ...]
-    expectation: Expectation | None = None
-    """None for customers who never ordered."""
     as_of: datetime
     medoids: tuple[str, ...] = ()
-    expectation: Expectation | None = None
-    """None for customers who never ordered."""
-    tags: tuple[Tag, ...] = ()
-    tags_unknown: tuple[str, ...] = ()
-    """Tags that this store's data cannot tell of anybody."""
-    loyalty: Loyalty | None = None
-    """None for customers who never ordered."""
     """Customer ids closest to the middle."""
 
 
