@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.ports import Activity, Cases, Customers, Judgements, Privacy, Runs, Said, Store, Themes
-    from index.records import Profile, ProfileChange, Segment
+    from index.records import Profile, ProfileChange, Segment, SegmentEvent
     from segmentation.build import Judged
 
 
@@ -67,6 +67,14 @@ class JudgedThen:
     def segments(self) -> tuple[Segment, ...]:
         """Largest first."""
         return self._segments
+
+    def save_events(self, events: Sequence[SegmentEvent]) -> None:
+        """Refused: a look back changes nothing."""
+        raise InternalError("a look back stores nothing")
+
+    def events(self) -> tuple[SegmentEvent, ...]:
+        """What had become of segments by that day, newest first."""
+        return tuple(one for one in self._stored.events() if one.at <= self._as_of)
 
 
 class StoreThen:

@@ -23,6 +23,7 @@ from index.records import (
     ProfileChange,
     ReadFeedback,
     Segment,
+    SegmentEvent,
 )
 from index.shapes import (
     Arrangement,
@@ -239,6 +240,12 @@ class Judgements(Protocol):
 
     def segments(self) -> tuple[Segment, ...]:
         """Largest first."""
+
+    def save_events(self, events: Sequence[SegmentEvent]) -> None:
+        """What became of segments; an event found again is the same one."""
+
+    def events(self) -> tuple[SegmentEvent, ...]:
+        """What became of segments, newest first."""
 
 
 class Cases(Protocol):

@@ -244,6 +244,15 @@ segments = sa.Table(
     sa.Column("retired", sa.Boolean, nullable=False, default=False),
 )
 
+segment_events = sa.Table(
+    "segment_events",
+    metadata,
+    sa.Column("at", sa.BigInteger, primary_key=True),
+    sa.Column("segment_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("document", sa.JSON, nullable=False),
+)
+
 alerts = sa.Table(
     "alerts",
     metadata,

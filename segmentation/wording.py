@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
 
-from index.records import Action, Alternative, Reason
+from index.records import Action, Alternative, Reason, SegmentEvent
 from prompts.reading import Words, nearest, read
 
 WHOLE = frozenset({"gap", "recency", "rhythm", "days", "ago", "count", "share", "now", "before"})
@@ -66,6 +67,29 @@ def _told(action: Action | Alternative, words: Words) -> str:
         owner=action.owner_names.get(words.language, words.say(role) if words.has(role) else action.owner),
         channel=words.say(f"channel.{action.channel}"),
     )
+
+
+def tell_event(event: SegmentEvent, language: str, on: str) -> str:
+    """What became of a segment.
+
+    Args:
+        event: as kept.
+        language: a BCP 47 tag.
+        on: its day, in words.
+    """
+    words = read("segments", language)
+
+    def part(segment: int) -> str:
+        names = event.names.get(str(segment), {})
+        called = names.get(language) or names.get("en")
+        return words.say("event.part", id=segment, name=called) if called else str(segment)
+
+    ids = (event.segment, *event.others) if event.what == "split" else event.others
+    parts = [part(segment) for segment in ids]
+    joined = reduce(lambda left, right: words.say("event.between", left=left, right=right), parts[:-1] or [""])
+    if parts:
+        joined = words.say("event.last", left=joined, right=parts[-1]) if joined else parts[-1]
+    return words.say(f"event.{event.what}", segment=part(event.segment), parts=joined, day=on)
 
 
 def name(kind: str, key: str, language: str) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.cli.terminal import Terminal
 
 CHANNELS = ("review", "ticket", "social", "survey", "chat", "email", "call", "other")
+LATEST = 5
+"""Events of segments told."""
 TONGUES = ("en", "zh-Hans", "zh-Hant", "zh", "und")
 
 
@@ -33,10 +35,11 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
 def run_segments(args: Namespace, terminal: Terminal) -> int:
     """List the segments, largest first."""
     from bot.cli.context import application, moment, remind
-    from bot.views import segment_documents
+    from bot.views import segment_documents, segment_history
 
     with application(terminal) as wired:
-        found = segment_documents(wired.toolbox_at(moment(args, wired), terminal.progress))
+        tools = wired.toolbox_at(moment(args, wired), terminal.progress)
+        found, told = segment_documents(tools), segment_history(tools, "en")
         remind(terminal, wired)
     if terminal.json:
         terminal.emit(found)
@@ -45,6 +48,8 @@ def run_segments(args: Namespace, terminal: Terminal) -> int:
         (one["id"], one["name"]["en"], one["name"]["zh-Hans"], one["size"], one["share"]) for one in found
     ]
     terminal.table(("id", "segment", "中文", "customers", "share"), rows)
+    for sentence in told[:LATEST]:
+        terminal.note(sentence)
     return 0
 
 

@@ -25,6 +25,8 @@ class Judgement:
 
     judged: Judged
     models: Models
+    fitted: bool
+    """Whether the models were learnt just now."""
 
 
 def judging_settings(settings: Settings) -> Rules:
@@ -60,6 +62,9 @@ def playbook_of(settings: Settings) -> Playbook:
 def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show) -> Outcome:
     """Judge every customer, keep what changed as history, and raise alerts."""
     from bot.jobs.outcomes import hold_out
+    from index.records import GONE, HIGH_RISK
+
+    from segmentation.segments import events_of
 
     store = wired.store
     judgement = judge_now(wired, as_of, before, full=full, show=show)
@@ -67,6 +72,11 @@ def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bo
     # Alerts first: should the run end here, the next one finds the old profiles and raises them again.
     raised = store.cases.open(judged.alerts)
     hold_out(store, judged.alerts, wired.settings.holdout)
+    if judgement.fitted:
+        became = judgement.models.segments.became
+        store.judgements.save_events(
+            events_of(became, as_of, store.judgements.segments(), judged.segments)
+        )
     store.judgements.save_segments(judged.segments)
     store.judgements.save(judged.profiles, judged.changes)
     high = wired.settings.high_risk
@@ -95,7 +105,8 @@ def judge_now(
     axes = prototype_axes(wired.encoder.encode)
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
-        if models is None or full or models.stale(as_of, len(inputs.customer_ids)):
+        fitted = models is None or full or models.stale(as_of, len(inputs.customer_ids))
+        if models is None or fitted:
             models = fit_models(inputs, as_of, rules, models, axes)
         previous = (
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
@@ -103,7 +114,7 @@ def judge_now(
         book = taught(wired, playbook_of(wired.settings), inputs, as_of)
         judged = build_profiles(inputs, as_of, rules, models, axes, previous, book)
         advance(len(judged.profiles))
-    return Judgement(judged, models)
+    return Judgement(judged, models, fitted)
 
 
 def gather(wired: Application, as_of: datetime) -> Inputs:

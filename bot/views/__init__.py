@@ -4,6 +4,7 @@ from bot.views.customer import customer_row, find_customer, profile_document
 from bot.views.digest import AtRisk, Digest, DigestTheme, ToldReason, at_risk_entry, make_digest
 from bot.views.discovered import segment_documents, theme_documents
 from bot.views.edits import edit_documents
+from bot.views.evolution import segment_history
 from bot.views.heard import Heard, hear
 from bot.views.segment import Member, SegmentDetail, segment_detail
 from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
@@ -30,6 +31,7 @@ __all__ = [
     "said_by",
     "segment_detail",
     "segment_documents",
+    "segment_history",
     "theme_detail",
     "theme_documents",
     "voice_document",

@@ -8,6 +8,7 @@ from typing import Any
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.course import Course, courses
 from bot.answers.tools.quotes import choose
+from bot.views.evolution import event_documents
 from index.ports import Narrowing, ThemeCount
 from index.records import Area, Theme
 from prompts import LANGUAGES, read
@@ -30,6 +31,7 @@ def segment_documents(tools: Toolbox) -> list[dict[str, Any]]:
             ],
             "medoids": list(one.medoids),
             "as_of": one.as_of.isoformat(),
+            "events": event_documents(tools, one.id),
         }
         for one in tools.store.judgements.segments()
     ]

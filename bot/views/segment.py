@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk
+from bot.views.evolution import segment_history
 from index.records import Profile, Segment
 from nlp.failures import UserError
 
@@ -41,6 +42,8 @@ class SegmentDetail:
     medoids: tuple[Member, ...]
     members: tuple[Member, ...]
     """Those that spent most."""
+    history: tuple[str, ...] = ()
+    """What became of the segment, newest first."""
 
 
 def segment_detail(tools: Toolbox, segment_id: int, as_of: datetime, language: str) -> SegmentDetail:
@@ -67,6 +70,7 @@ def segment_detail(tools: Toolbox, segment_id: int, as_of: datetime, language: s
         themes=dict(themes.most_common(THEMES)),
         medoids=_members(tools, [by_id[one] for one in segment.medoids if one in by_id]),
         members=_members(tools, most),
+        history=segment_history(tools, language, segment_id),
     )
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LISTED = 100
 FOUND = 12
+HISTORY = 8
+"""Events of segments shown."""
 QUOTES = 10
 LONGEST_QUESTION = 500
 AUDITED = "page"
@@ -89,12 +91,13 @@ def customer(wired: Application, request: Request, language: str) -> dict[str, A
 
 def segments(wired: Application, request: Request, language: str) -> dict[str, Any]:
     """What kinds of customers there are."""
-    from bot.views import segment_documents
+    from bot.views import segment_documents, segment_history
 
     del request
     return {
         "title": read("web", language).say("nav.segments"),
         "segments": segment_documents(wired.toolbox),
+        "history": segment_history(wired.toolbox, language)[:HISTORY],
     }
 
 

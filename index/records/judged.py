@@ -227,6 +227,18 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentEvent:
+    """What became of a segment: born, gone, split into ``others`` or merged with them."""
+
+    at: datetime
+    what: str
+    segment: int
+    others: tuple[int, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of all segments named, as they were called then, by id and language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A customer who newly needs attention; ``fingerprint`` makes it unique."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from index import schema
-from index.records import Profile, ProfileChange, Segment
+from index.records import Profile, ProfileChange, Segment, SegmentEvent
 from index.store.database import Database
 from index.store.moments import seconds
 from index.store.persons import kept_ids, same_person
@@ -89,6 +89,20 @@ class SqlJudgements:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(columns.size.desc(), columns.id)).all()
         return tuple(judged.segment(row) for row in rows)
+
+    def save_events(self, events: Sequence[SegmentEvent]) -> None:
+        """What became of segments; an event found again is the same one."""
+        if events:
+            with self._database.write() as connection:
+                put(connection, schema.segment_events, [judged.event_values(event) for event in events])
+
+    def events(self) -> tuple[SegmentEvent, ...]:
+        """What became of segments, newest first."""
+        columns = schema.segment_events.c
+        query = select(columns.document).order_by(columns.at.desc(), columns.segment_id, columns.what)
+        with self._database.read() as connection:
+            documents = connection.execute(query).scalars().all()
+        return tuple(judged.event(document) for document in documents)
 
 
 def _add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:

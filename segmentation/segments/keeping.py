@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from segmentation.segments.evolution import Became
 from segmentation.segments.grouping import Map
 from segmentation.segments.layout import Layout
 from segmentation.segments.model import SegmentModel
@@ -16,7 +17,12 @@ LAYOUT = ("middle", "directions", "points", "placed")
 
 def to_arrays(model: SegmentModel) -> Arrays:
     """Everything of the model; coordinates at half precision, which places newcomers just as well."""
-    names = {"customer_ids": model.customer_ids, "uses": model.uses, "weights": dict(model.map.weights)}
+    names: dict[str, Any] = {
+        "customer_ids": model.customer_ids,
+        "uses": model.uses,
+        "weights": dict(model.map.weights),
+    }
+    names["became"] = [[one.what, one.segment, list(one.others)] for one in model.became]
     arrays: Arrays = {
         "segment_names": np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
         "segment_numbers": np.array([model.next_id, model.moment]),
@@ -56,4 +62,5 @@ def from_arrays(kept: Mapping[str, Any]) -> SegmentModel:
         moment,
         noise,
         validity,
+        tuple(Became(what, segment, tuple(others)) for what, segment, others in names["became"]),
     )

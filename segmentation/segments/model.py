@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.records import SegmentPlace
 from segmentation.blocks import Blocks
+from segmentation.segments.evolution import Became, what_became
 from segmentation.segments.grouping import Grouping, Map, group
 from segmentation.segments.matching import match_ids
 from segmentation.segments.neighbours import Floats, Ints
@@ -41,6 +42,8 @@ class SegmentModel:
     """UTC seconds of the fit."""
     noise: float
     validity: float
+    became: tuple[Became, ...] = ()
+    """What became of the segments of the fit before."""
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -101,6 +104,7 @@ def fit_segments(
         moment,
         every.found.noise,
         every.found.validity,
+        what_became(known, dict(zip(members.customer_ids, lasting[labels].tolist(), strict=True))),
     )
 
 

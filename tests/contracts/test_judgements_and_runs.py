@@ -22,6 +22,7 @@ from index.records import (
     Rfm,
     Risk,
     Segment,
+    SegmentEvent,
     SegmentPlace,
 )
 from index.store import SqlStore, open_store
@@ -116,6 +117,16 @@ def test_segments_not_given_again_are_retired(store: SqlStore) -> None:
     assert store.judgements.segments() == (second, first)
     store.judgements.save_segments([replace(first, size=7)])
     assert store.judgements.segments() == (replace(first, size=7),)
+
+
+def test_what_became_of_segments_is_kept(store: SqlStore) -> None:
+    """Newest first; the same event found again is one, and names of then stay."""
+    split = SegmentEvent(NOON, "split", 4, (9,), {"4": {"en": "Savers"}, "9": {"en": "Givers"}})
+    later = SegmentEvent(NOON + timedelta(days=7), "gone", 9)
+    store.judgements.save_events([split])
+    store.judgements.save_events([later, split])
+    store.judgements.save_events([])
+    assert store.judgements.events() == (later, split)
 
 
 def test_an_alert_opens_one_case(store: SqlStore) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from index.records import Alert, Case, CaseUpdate, Profile, ProfileChange, Reason, Segment
+from index.records import Alert, Case, CaseUpdate, Profile, ProfileChange, Reason, Segment, SegmentEvent
 from index.store.documents import from_document, records, to_document
 from index.store.moments import maybe_moment, moment, seconds
 
@@ -61,6 +61,21 @@ def segment(row: Row[Any]) -> Segment:
         as_of=moment(row.as_of),
         medoids=tuple(row.medoids),
     )
+
+
+def event(document: object) -> SegmentEvent:
+    """The document of a row of ``segment_events``."""
+    return from_document(SegmentEvent, document)
+
+
+def event_values(record: SegmentEvent) -> Values:
+    """All columns of ``segment_events``."""
+    return {
+        "at": seconds(record.at),
+        "segment_id": int(record.segment),
+        "what": record.what,
+        "document": to_document(record),
+    }
 
 
 def segment_values(record: Segment) -> Values:
