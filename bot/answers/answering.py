@@ -100,7 +100,7 @@ def _voices(
         ), people
     if arguments.topic is not None:
         said = searching.about(arguments, toolbox, question.as_of, words.language)
-        return voices.topic(said, arguments, words, _segment(arguments, toolbox, words)), said
+        return voices.topic(said, arguments, words, toolbox, _segment(arguments, toolbox, words)), said
     found = hearing.by_theme(arguments, toolbox, question.as_of, words.language)
     return voices.voices(found, arguments, words, _segment(arguments, toolbox, words)), found
 

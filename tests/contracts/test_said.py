@@ -317,3 +317,24 @@ def test_keys_among_given_ones(talk: SqlStore) -> None:
     found = talk.said.keys(Narrowing(), among=[*wanted, *(f"x{number}" for number in range(2000))])
     assert (found.ids, found.keys) == (("f0", "f2"), (wanted[1], wanted[0]))
     assert talk.said.keys(Narrowing(), among=[]).ids == ()
+
+
+def test_what_texts_do_and_feel_narrows(talk: SqlStore) -> None:
+    """By kind of signal, by emotion, and by praise and blame in one text; words of a text are no kind."""
+    assert said_ids(talk, Narrowing(signal="competitor")) == ["f0"]
+    assert said_ids(talk, Narrowing(emotion="anger")) == ["f0"]
+    assert said_ids(talk, Narrowing(emotion="mixed")) == ["f0"]
+    for nobody in (
+        Narrowing(signal="slow"),
+        Narrowing(signal="%"),
+        Narrowing(emotion="joy"),
+        Narrowing(emotion="京东"),
+    ):
+        assert said_ids(talk, nobody) == []
+    assert sum(talk.said.count(Narrowing(signal="complaint")).values()) == 1
+    assert said_ids(talk, Narrowing(signal="complaint", channels=("chat",))) == []
+
+
+def said_ids(store: SqlStore, narrowing: Narrowing) -> list[str]:
+    """Ids of the narrowed feedback, newest first."""
+    return [one.feedback.id for one in store.said.listing(narrowing)]

@@ -1,9 +1,11 @@
 """Answers about what customers say."""
 
+from bot.answers.compose.aspects import judged
 from bot.answers.compose.figures import joined, listed, percent, scope_words
 from bot.answers.compose.parts import bullet, lead, note, quote, quotes
 from bot.answers.evidence import Part
 from bot.answers.question import Arguments
+from bot.answers.toolbox import Toolbox
 from bot.answers.tools.complainers import ComplainersEvidence
 from bot.answers.tools.topic import FEELINGS, TopicEvidence
 from bot.answers.tools.voices import VoicesEvidence
@@ -41,7 +43,7 @@ def voices(
 
 
 def topic(
-    found: TopicEvidence, arguments: Arguments, words: Words, segment: str | None = None
+    found: TopicEvidence, arguments: Arguments, words: Words, toolbox: Toolbox, segment: str | None = None
 ) -> tuple[Part, ...]:
     """How often a topic is spoken of, how it feels, what it is about, and quotes."""
     scope = scope_words(arguments.scope, words, segment=segment)
@@ -54,6 +56,8 @@ def topic(
     if found.themes:
         named = [words.say("voices.inside", name=name, size=size) for name, size in found.themes]
         parts.append(bullet(words.say("voices.topic_themes", themes=joined(named, words))))
+    if found.aspect is not None:
+        parts.append(bullet(judged(found.aspect, words, toolbox)))
     parts += quotes(exact)
     if near:
         parts += [note(words.say("voices.topic_also")), *quotes(near)]

@@ -13,13 +13,15 @@ from bot.answers.tools.quotes import cite
 from bot.answers.understand.speech import normal
 from index.records import ReadFeedback
 from nlp.findings import Aspect
+from nlp.language import to_traditional
+from nlp.synonyms import category_of
 from prompts import read
 from segmentation.measures import interval
 
 SHOWN = 6
 FEWEST = 20
 """Texts from which a category takes part in a ranking, where there are such categories at all."""
-TERMS = 3
+TERMS, MOST_TERMS = 3, 12
 SIDES = ("negative", "positive")
 
 
@@ -67,7 +69,7 @@ def aspects(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
     enough = [one for one in every if one.n >= FEWEST]
     side = "positive" if arguments.focus == "best" else "negative"
     ranked = sorted(enough or every, key=lambda one: _place(one, side, arguments.focus))
-    shown = tuple(ranked[: arguments.limit or SHOWN])
+    shown = tuple(replace(one, terms=_spoken(one, language)) for one in ranked[: arguments.limit or SHOWN])
     names = {one.category: category_name(one.category, toolbox, language) for one in every}
     own = _quotes(shown, side, language)
     return AspectsEvidence(
@@ -100,7 +102,7 @@ def counted(found: Iterable[ReadFeedback]) -> list[AspectCount]:
             felt["negative"],
             felt["neutral"],
             felt["positive"],
-            tuple(term for term, _ in terms[category].most_common(TERMS)),
+            tuple(term for term, said in terms[category].most_common(MOST_TERMS) if said > 1),
             tuple(texts[category]),
         )
         for category, felt in moods.items()
@@ -119,6 +121,15 @@ def votes(one: ReadFeedback) -> Mapping[str, str]:
     }
 
 
+def category_asked(topic: str, toolbox: Toolbox) -> str | None:
+    """The category that a topic names as a whole: the owner's own first."""
+    plain = normal(topic)
+    for own in toolbox.categories:
+        if plain in map(normal, (*own.names.values(), *own.words)):
+            return own.id
+    return category_of(topic)
+
+
 def category_name(category: str, toolbox: Toolbox, language: str) -> str:
     """What a category is called: by its owner, or by us."""
     for own in toolbox.categories:
@@ -132,6 +143,12 @@ def _place(one: AspectCount, side: str, focus: str | None) -> tuple[float, float
     """By the lower end of the interval, so that a few texts make nothing the worst."""
     rank = float(one.negative) if focus == "critic" else one.bounds(side)[0]
     return -rank, -one.n, one.category
+
+
+def _spoken(one: AspectCount, language: str) -> tuple[str, ...]:
+    """The most frequent words for it in the asker's language."""
+    own = [term for term in one.terms if term.isascii() == (language == "en")][:TERMS]
+    return tuple(to_traditional(term) if language == "zh-Hant" else term for term in own)
 
 
 def _quotes(shown: Sequence[AspectCount], side: str, language: str) -> dict[str, Citation]:

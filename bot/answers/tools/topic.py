@@ -9,6 +9,7 @@ from bot.answers.evidence import Citation, Evidence, Fact
 from bot.answers.question import Arguments, Scope
 from bot.answers.toolbox import Toolbox, narrowing
 from bot.answers.tools import heard
+from bot.answers.tools.aspects import AspectCount, category_asked, counted
 from bot.answers.tools.quotes import choose, cite
 from bot.answers.tools.wording import Wording, wording
 from bot.answers.understand.speech import normal
@@ -44,6 +45,8 @@ class TopicEvidence(Evidence):
     near: tuple[Citation, ...] = ()
     """Quotes that speak of something near in meaning only."""
     capped: bool = False
+    aspect: AspectCount | None = None
+    """How the topic is judged where it is a whole category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
         [one.read for one in found if scope.label in (None, one.feeling)], toolbox, as_of, language
     )
     nearby = tuple(cite(one) for one in near)
+    category = category_asked(arguments.topic, toolbox)
+    judged = next((one for one in counted(matching) if one.category == category), None)
     return TopicEvidence(
         facts=(
             Fact("feedback", len(matching)),
@@ -93,6 +98,7 @@ def about(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
         themes=themes,
         near=nearby,
         capped=capped,
+        aspect=judged,
     )
 
 

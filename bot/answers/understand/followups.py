@@ -15,7 +15,9 @@ FOLLOWED = (
     "complaints", "opinions", "themes", "measures", "compare", "at_risk", "segments", "customers",
     "signals", "emotions", "aspects",
 )  # fmt: skip
-HEARD = ("signals", "emotions", "aspects")
+SPOKEN = ("signals", "emotions")
+"""What texts do and feel: one stands in the other's place, of the same people and times."""
+HEARD = (*SPOKEN, "aspects")
 SURE = 1.0
 
 
@@ -62,7 +64,8 @@ def inherit(plan: Plan, speech: Speech, memory: Memory) -> Plan:
             return replace(plan, intent=intent, arguments=replace(arguments, customer=about))
     if plan.intent == "customer_action" and arguments.mention is None and _last_customer(memory):
         return replace(plan, arguments=replace(arguments, customer=_last_customer(memory)))
-    if "also" in kinds and plan.confidence < 0.5 and _short(speech):
+    alike = plan.intent in SPOKEN and memory.intent in SPOKEN
+    if "also" in kinds and (plan.confidence < 0.5 or alike) and _short(speech):
         return _continue(plan, memory)
     return plan
 
@@ -81,6 +84,10 @@ def _continue(plan: Plan, memory: Memory) -> Plan:
         if (value := getattr(new.scope, name)) is not None
     }
     kept = {name: value for name in ("tier", "stage", "grade") if (value := getattr(new, name)) is not None}
+    intent = memory.intent
+    if plan.intent in SPOKEN and memory.intent in SPOKEN and (new.scope.signal or new.scope.emotion):
+        intent, fresh = plan.intent, fresh | {"signal": new.scope.signal, "emotion": new.scope.emotion}
+        kept["rival"] = new.rival
     if new.scope.period.document():
         fresh["period"] = new.scope.period
     measure = new.measure if plan.intent == "measures" and new.measure != "overview" else old.measure
@@ -90,7 +97,7 @@ def _continue(plan: Plan, memory: Memory) -> Plan:
     if not fresh and not kept and topic == old.topic and measure == old.measure:
         return plan
     arguments = replace(old, scope=replace(old.scope, **fresh), measure=measure, topic=topic, **kept)
-    return replace(plan, intent=memory.intent, arguments=arguments, confidence=SURE)
+    return replace(plan, intent=intent, arguments=arguments, confidence=SURE)
 
 
 def _choice(speech: Speech, ordinal: Sighting | None, memory: Memory) -> Plan | None:
@@ -116,8 +123,9 @@ def _why(speech: Speech, memory: Memory) -> Plan | None:
         return _about_customer("customer", speech, memory)
     if memory.intent == "at_risk":
         return _again(memory, replace(memory.arguments, focus="why"), _language(speech, memory))
-    if memory.intent in ("measures", "compare", "themes"):
-        arguments = Arguments(scope=replace(memory.arguments.scope, label="negative"))
+    if memory.intent in ("measures", "compare", "themes", *HEARD):
+        bare = replace(memory.arguments.scope, label="negative", signal=None, emotion=None)
+        arguments = Arguments(scope=bare)
         return Plan("complaints", _language(speech, memory), arguments, SURE)
     return (
         _again(memory, memory.arguments, _language(speech, memory)) if memory.intent == "complaints" else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp import lexicons
 from nlp.findings import Language
-from nlp.language import aligned_simplified, detect
+from nlp.language import aligned_simplified, detect, to_simplified, to_traditional
 
 LONGEST = 2000
 """Characters of a question that are read; nobody asks more in one turn."""
@@ -45,6 +45,8 @@ def hear(text: str, previous: str | None = None) -> Speech:
     original = unicodedata.normalize("NFKC", cleaned).strip()
     language = _language(original)
     spoken = language if language != "und" else previous or "en"
+    if previous is not None and previous.startswith("zh") and spoken.startswith("zh") and _either(original):
+        spoken = previous
     return Speech(original, normal(original), spoken)
 
 
@@ -60,6 +62,11 @@ def _language(original: str) -> Language:
         return "en" if words else "und"
     english = [word for word in words if word in lexicons.lines("english")]
     return "en" if len(english) > ENGLISH_WORDS and len(english) > len(han) / 2 else detect(han)
+
+
+def _either(original: str) -> bool:
+    """Whether both Chinese scripts write it so: 退款 is no sign of either."""
+    return to_simplified(original) == original == to_traditional(original)
 
 
 def normal(text: str) -> str:

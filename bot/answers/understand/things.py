@@ -15,7 +15,7 @@ MOST = 50
 """The longest list an answer gives."""
 SHORTEST_NAME = 2
 BOTH = "both"
-COMPETITOR = "competitor"
+COMPETITOR, REQUEST = "competitor", "request"
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
@@ -156,8 +156,10 @@ def _label(speech: Speech) -> tuple[str | None, bool, Speech]:
 
 
 def _surest(found: Sequence[Sighting]) -> str | None:
-    """The name whose words speak most strongly, of equal ones the longest."""
-    return max(found, key=lambda one: (one.weight, one.end - one.start)).name if found else None
+    """The name whose words speak most strongly, of equal ones the longest: asking for money is no request."""
+    if not found:
+        return None
+    return max(found, key=lambda one: (one.weight, one.name != REQUEST, one.end - one.start)).name
 
 
 def _best(found: Sequence[Sighting]) -> str | None:

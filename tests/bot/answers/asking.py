@@ -32,8 +32,8 @@ def table(name: str) -> list[Asked]:
     return rows
 
 
-def knowledge() -> Knowledge:
-    """The company's names, without a database."""
+def knowledge(*, places: frozenset[str] = frozenset()) -> Knowledge:
+    """The company's names, without a database; ``places`` are where its customers are known to live."""
     book = Phonebook()
     for one in PEOPLE:
         book.add_handles(one.id, [value for value in (one.id, one.email, one.phone) if value])
@@ -50,4 +50,5 @@ def knowledge() -> Knowledge:
         find=find,
         themes=tuple(named(number, theme[:3], (*theme[3], *theme[4])) for number, theme in enumerate(THEMES)),
         segments=tuple(named(number, names) for number, names in enumerate(SEGMENTS)),
+        places=places,
     )
