@@ -94,9 +94,9 @@ def judge_now(
 ) -> Judgement:
     """Judge everyone without storing anything; the models of ``before`` are used while they hold."""
     from bot.jobs.outcomes import taught
+    from segmentation.attitudes import prototype_axes
     from segmentation.build import build_profiles
     from segmentation.models import Models, fit_models
-    from segmentation.attitudes import prototype_axes
 
     rules = judging_settings(wired.settings)
     # A moment before the last one judged is history: nothing known later may speak into it.
@@ -134,10 +134,10 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
         said=store.said.columns(as_of),
         vectors=store.said.vectors(wired.encoder_name, as_of),
         categories=store.activity.categories(as_of),
+        lines=store.activity.lines(as_of),
         theme_names={theme.id: theme.names for theme in store.themes.all()},
         sales=store.activity.sales(as_of),
         disliked=disliked_goods(blames),
         causes=causes(blames, seconds(as_of)),
         contacted=contacted_by(store, as_of),
     )
-        lines=store.activity.lines(as_of),
