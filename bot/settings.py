@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.capacity import Capacity
 from nlp.failures import UserError
 from prompts import LANGUAGES
 
@@ -97,7 +98,7 @@ class Settings:
         "What leaving means: silence (no order within the horizon), cancellation (of a contract), or auto",
     )
     high_risk: float = _setting(
-        0.6, "EARFUL_HIGH_RISK", "Risk probability from which a customer is at risk, 0..1"
+        0.5, "EARFUL_HIGH_RISK", "Risk probability from which a customer is at risk, 0..1"
     )
     digest_channel: str = _setting(
         "", "EARFUL_DIGEST_CHANNEL", "Slack channel id of the daily digest; empty: none"
@@ -105,6 +106,11 @@ class Settings:
     digest_time: str = _setting("09:00", "EARFUL_DIGEST_TIME", "Local time of the daily digest, HH:MM")
     digest_language: str = _setting("en", "EARFUL_DIGEST_LANGUAGE", "en, zh-Hans or zh-Hant")
     digest_size: int = _setting(10, "EARFUL_DIGEST_SIZE", "Customers in a digest")
+    capacity: str = _setting(
+        "",
+        "EARFUL_CAPACITY",
+        "Customers that can be called a day, in all or by owner role: 12, or account=5,support=8; empty: all",
+    )
     refresh_time: str = _setting(
         "06:00", "EARFUL_REFRESH_TIME", "Local time of the daily refresh under serve; never: not at all"
     )
@@ -143,7 +149,7 @@ class Settings:
         self.clock(self.digest_time, "EARFUL_DIGEST_TIME")
         if self.refresh_time != NEVER:
             self.clock(self.refresh_time, "EARFUL_REFRESH_TIME")
-        _ = self.zone, self.rate_table
+        _ = self.zone, self.rate_table, self.day_holds
 
     def _forms(self) -> tuple[tuple[str, object, bool, str], ...]:
         """Variable, value, whether it fits, and what would."""
@@ -243,6 +249,15 @@ class Settings:
                 raise UserError(f"EARFUL_RATES holds {pair}; a rate is above 0, such as USD=0.79,HKD=0.1")
             table.setdefault(code.strip().upper(), worth)
         return table
+
+    @property
+    def day_holds(self) -> Capacity:
+        """How many customers can be called in a day."""
+        try:
+            return Capacity.parse(self.capacity)
+        except ValueError as wrong:
+            message = f"EARFUL_CAPACITY={self.capacity} is not understood; use 12, or account=5,support=8"
+            raise UserError(message) from wrong
 
     def clock(self, value: str, variable: str) -> time:
         """A setting such as ``09:00`` as a time of day."""

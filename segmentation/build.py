@@ -42,7 +42,8 @@ from segmentation.recommend import suggestions
 from segmentation.rfm import rfm
 from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
-from segmentation.risk.reasons import SIGNALS, explain, signals
+from segmentation.risk.judging import judge_risk
+from segmentation.risk.reasons import SIGNALS, signals
 from segmentation.segments import Known, place, portraits
 from segmentation.settings import Settings
 from segmentation.tags import Ground, Tags, tag
@@ -146,14 +147,14 @@ def _judge(
     places: tuple[SegmentPlace, ...],
 ) -> _Columns:
     evidence = evidence_of(inputs.orders, inputs.said, behaviour.moment)
-    risks, chance = _risks(behaviour, models, evidence, settings.currency)
+    judged = judge_risk(models.risk, inputs.history, behaviour, evidence, settings)
     horizon = models.risk.horizon_days
     return _Columns(
         rfm(behaviour, settings),
         abc(behaviour.column("net"), settings),
         lifecycle(behaviour, settings),
-        axes(behaviour, chance),
-        risks,
+        axes(behaviour, judged.chance),
+        judged.risks,
         expect(models.value, behaviour, horizon),
         places,
         psychographics(attitudes, behaviour, inputs.said, inputs.vectors),

@@ -47,6 +47,11 @@ class Inputs:
     contacted: Mapping[str, Contacted] = field(default_factory=dict)
     """When customers were contacted, and who asked to be left alone, as of the moment asked about."""
 
+    @property
+    def history(self) -> History:
+        """What customers did and said."""
+        return History(self.orders, self.events, self.said)
+
     def behaviour(self, moment: int) -> Behaviour:
         """Behaviour of every customer as of a moment (UTC seconds)."""
         return behaviour_of(self.orders, self.events, self.said, moment, self.customer_ids)
@@ -114,7 +119,7 @@ def fit_models(
     return Models(
         moment,
         len(inputs.customer_ids),
-        fit_risk(history, moment, horizon, settings),
+        fit_risk(inputs.history, moment, horizon, settings),
         fit_value(behaviour, inputs.orders, float(horizon)),
         fit_segments(blocks, moment, settings, before),
     )

@@ -53,7 +53,7 @@ class Settings:
     """Activity and intent count as high from here on, 0-100."""
     high_value: int = 80
     """Value counts as high from here on, 0-100."""
-    risk_high: float = 0.6
+    risk_high: float = 0.5
     """At risk from this probability on."""
     alert_rise: float = 0.1
     """A risk is newly high when it rose at least so much."""

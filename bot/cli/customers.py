@@ -154,7 +154,8 @@ def run_digest(args: Namespace, terminal: Terminal) -> int:
         language = args.language or settings.digest_language
         as_of = moment(args, wired)
         tools = wired.toolbox_at(as_of, terminal.progress)
-        digest = make_digest(tools, as_of, language, limit=args.limit or settings.digest_size)
+        limit = args.limit or settings.digest_size
+        digest = make_digest(tools, as_of, language, limit=limit, capacity=settings.day_holds)
         if args.post:
             from bot.clock import now
             from bot.slack.door import open_poster

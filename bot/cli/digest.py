@@ -26,6 +26,8 @@ def show_digest(terminal: Terminal, digest: Digest, currency: str) -> None:
             value=f"{currency} {totals['value_at_risk']:,.0f}",
         )
     )
+    if capacity := digest.today.told(digest.language):
+        terminal.say(capacity)
     for place, entry in enumerate(digest.customers, 1):
         terminal.say()
         _entry(terminal, place, entry, digest.language, currency)

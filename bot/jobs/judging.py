@@ -79,11 +79,12 @@ def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bo
         )
     store.judgements.save_segments(judged.segments)
     store.judgements.save(judged.profiles, judged.changes)
-    high = wired.settings.high_risk
+    standing = [one.risk.level for one in judged.profiles if one.risk]
     document = {
         "customers": len(judged.profiles),
         "segments": len(judged.segments),
-        "at_risk": sum(1 for one in judged.profiles if one.risk and one.risk.probability >= high),
+        "at_risk": standing.count(HIGH_RISK),
+        "gone": standing.count(GONE),
         "raised": raised,
     }
     return Outcome(len(judged.profiles), document, judgement.models.to_bytes())

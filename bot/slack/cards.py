@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 QUOTES = 2
 REASONS = 4
+LEVERS = 2
 
 
 class CaseDesk:
@@ -103,6 +104,7 @@ class CaseDesk:
             reasons=_reasons(entry),
             quotes=[quote.shown for quote in entry.quotes[:QUOTES]],
             action=entry.action,
+            levers=entry.levers[:LEVERS],
         )
         return case_card(card, words)
 

@@ -71,7 +71,13 @@ class DigestDesk:
     def _digest(self, as_of: datetime, day: date) -> Digest:
         settings = self._wired.settings
         tools = self._wired.toolbox_at(as_of)
-        digest = make_digest(tools, as_of, settings.digest_language, limit=settings.digest_size)
+        digest = make_digest(
+            tools,
+            as_of,
+            settings.digest_language,
+            limit=settings.digest_size,
+            capacity=settings.day_holds,
+        )
         return replace(digest, date=day.isoformat())
 
     def _summary(self, digest: Digest, day: date, channel: str) -> str:
@@ -129,6 +135,8 @@ def digest_blocks(digest: Digest, words: Words, currency: str) -> list[dict[str,
     else:
         blocks.append(section(escape(_lead(digest, words, currency))))
         blocks += bullets([_line(digest, place, words, currency) for place in range(len(digest.customers))])
+        capacity = digest.today.told(words.language)
+        blocks += [context(capacity)] if capacity else []
         blocks.append(context(words.say("digest.cards")))
     if digest.themes:
         blocks += [divider(), section(f"*{escape(words.say('digest.themes'))}*")]

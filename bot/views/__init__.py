@@ -1,5 +1,6 @@
 """What the command line, the pages and Slack show alike."""
 
+from bot.views.capacity import Today, today
 from bot.views.customer import customer_row, find_customer, profile_document
 from bot.views.digest import AtRisk, Digest, DigestTheme, ToldReason, at_risk_entry, make_digest
 from bot.views.discovered import segment_documents, theme_documents
@@ -20,6 +21,7 @@ __all__ = [
     "Speaker",
     "ThemeDetail",
     "ToldReason",
+    "Today",
     "WeekCount",
     "at_risk_entry",
     "customer_row",
@@ -36,3 +38,4 @@ __all__ = [
     "theme_documents",
     "voice_document",
 ]
+    "today",

@@ -11,6 +11,7 @@ from bot.views.advice import action_document, suggestion_documents
 from bot.views.digest import told_reasons
 from bot.views.kind import kind_document
 from bot.views.moved import moves
+from bot.views.risk import risk_document
 from bot.views.voice import voice_document
 from index.ports import Narrowing
 from index.records import Customer, Profile
@@ -163,6 +164,7 @@ def _risk(profile: Profile, language: str, tools: Toolbox) -> dict[str, Any] | N
         "horizon_days": profile.risk.horizon_days,
         "at_risk": at_risk(profile, tools),
         "basis": profile.risk.basis,
+        **risk_document(profile.risk, language),
         "reasons": [
             {
                 "feature": one.feature,

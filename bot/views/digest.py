@@ -1,17 +1,20 @@
 """The at-risk digest: who may leave, why, what changed, what to do, and what people talk about."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.answers.compose.customer import told_change
+from bot.answers.compose.leaving import tell_lever
 from bot.answers.compose.reasons import REST, tell
 from bot.answers.evidence import Citation
 from bot.answers.question import Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox, narrowing
 from bot.answers.tools.course import Course, courses
-from bot.answers.tools.customer import at_risk, reason_quotes
+from bot.answers.tools.customer import at_risk, is_gone, reason_quotes
 from bot.answers.tools.themes import trends_in
+from bot.capacity import Capacity
+from bot.views.capacity import Today, today
 from index.records import Case, Profile
 from prompts import LANGUAGES
 from segmentation import wording
@@ -49,6 +52,8 @@ class AtRisk:
     """What changed of late, in words; None when nothing did."""
     action: str
     quotes: tuple[Citation, ...]
+    levers: tuple[str, ...] = ()
+    """What would change it, in words, the most helpful first."""
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -64,6 +69,7 @@ class AtRisk:
             "change": self.change,
             "action": self.action,
             "quotes": [quote.document() for quote in self.quotes],
+            "levers": list(self.levers),
         }
 
 
@@ -109,6 +115,8 @@ class Digest:
     customers: tuple[AtRisk, ...]
     themes: tuple[DigestTheme, ...]
     totals: Mapping[str, float]
+    today: Today = field(default_factory=Today)
+    """Whom the staff can call."""
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -117,28 +125,37 @@ class Digest:
             "customers": [one.document() for one in self.customers],
             "themes": [one.document() for one in self.themes],
             "totals": dict(self.totals),
+            "capacity": self.today.document(),
         }
 
 
-def make_digest(tools: Toolbox, as_of: datetime, language: str, *, limit: int) -> Digest:
-    """Customers at risk by value at risk, those whose case rests left out, and the week's themes."""
+def make_digest(
+    tools: Toolbox, as_of: datetime, language: str, *, limit: int, capacity: Capacity | None = None
+) -> Digest:
+    """Customers at risk by value at risk, as many as the day holds, and the week's themes.
+
+    Left out are those whose case rests, who were contacted of late, and who left already.
+    """
     judged = [one for one in tools.profiles(as_of) if one.risk is not None]
     risky = [one for one in judged if at_risk(one, tools)]
-    shown = [one for _, one in zip(range(limit), _awake(tools, risky, as_of), strict=False)]
+    day = as_of.astimezone(tools.zone).date()
+    chosen = today(_awake(tools, risky, as_of), capacity or Capacity(), day, limit)
     week = narrowing(Scope(period=Period(as_of - WEEK)), as_of)
     counts = tools.store.said.count(week)
     return Digest(
-        date=as_of.astimezone(tools.zone).date().isoformat(),
+        date=day.isoformat(),
         language=language,
-        customers=tuple(at_risk_entry(tools, one, language, as_of=as_of) for one in shown),
+        customers=tuple(at_risk_entry(tools, one, language, as_of=as_of) for one in chosen.chosen),
         themes=_themes(tools, as_of),
         totals={
             "customers": len(judged),
             "at_risk": len(risky),
+            "gone": sum(1 for one in judged if is_gone(one)),
             "value_at_risk": round(sum(one.value_at_risk for one in risky), 2),
             "feedback": sum(counts.values()),
             "negative": counts.get("negative", 0),
         },
+        today=chosen,
     )
 
 
@@ -158,6 +175,7 @@ def at_risk_entry(
         change=_change(tools, profile, moment, language),
         action=wording.tell_action(profile.action, language),
         quotes=reason_quotes(profile, tools, moment, QUOTES, language),
+        levers=tuple(tell_lever(one, language) for one in (profile.risk.levers if profile.risk else ())),
     )
 
 

@@ -33,7 +33,13 @@ def digest(wired: Application, request: Request, language: str) -> dict[str, Any
     from bot.views import make_digest
 
     del request
-    made = make_digest(wired.toolbox, wired.as_of, language, limit=wired.settings.digest_size)
+    made = make_digest(
+        wired.toolbox,
+        wired.as_of,
+        language,
+        limit=wired.settings.digest_size,
+        capacity=wired.settings.day_holds,
+    )
     return {"title": read("web", language).say("digest.title"), "digest": made}
 
 

@@ -69,6 +69,10 @@ class Telling:
         """A sentence of the catalogue ``standing``."""
         return read("standing", self.language).say(key, **values)
 
+    def risk(self, key: str, /, **values: object) -> str:
+        """A sentence of the catalogue ``risk``."""
+        return read("risk", self.language).say(key, **values)
+
     def channel(self, key: str) -> str:
         """What a channel is called."""
         return self._word("channel", key)

@@ -2,6 +2,9 @@
 
 from index.records.done import Customer, Event, Identity, Order, OrderLine, Rejection
 from index.records.judged import (
+    GONE,
+    HIGH_RISK,
+    LOW_RISK,
     Action,
     Alert,
     Alternative,
@@ -37,6 +40,9 @@ from index.records.themed import Area, Drift, HighestIds, ThemeEdit
 
 __all__ = [
     "CHANNELS",
+    "GONE",
+    "HIGH_RISK",
+    "LOW_RISK",
     "Action",
     "Alert",
     "Alternative",

@@ -44,9 +44,27 @@ class Axes:
     """What each axis is made of, 0-100, by ``axis.part``; only parts that this store can know."""
 
 
+LOW_RISK, HIGH_RISK, GONE = "low", "high", "gone"
+"""Where a customer stands by the risk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What would change a risk, by the model itself; told by the catalogue ``risk`` under ``lever.<key>``."""
+
+    key: str
+    """order, visit, wait or spoken."""
+    probability: float
+    """Of leaving, had it been so."""
+    change: float
+    """Against the risk as it is."""
+    days: int = 0
+    """From now; 0: at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Probability of no purchase within ``horizon_days``, and why."""
+    """Probability of leaving within ``horizon_days``, and why."""
 
     probability: float
     horizon_days: int
@@ -55,6 +73,16 @@ class Risk:
     """``model`` (trained on the store's own history) or ``rules`` (too little history)."""
     base: float = 0.0
     """Log-odds of an average customer; with the sizes of all reasons, those of ``probability``."""
+    level: str = ""
+    """``high``, ``gone`` (left already by the horizon's own measure) or ``low``; empty: not said."""
+    threshold: float = 0.0
+    """The probability from which on the level is high; 0: not said."""
+    sure: str = ""
+    """``leaves`` or ``stays`` where the past lets one be sure, else ``unsure``; empty: not said."""
+    churn: str = "silence"
+    """What leaving means: ``silence`` (no purchase) or ``cancellation``."""
+    levers: tuple[Lever, ...] = ()
+    """Most helpful first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.behaviour import Behaviour
+from segmentation.risk.calls import Calls
 from segmentation.risk.churn import SILENCE, bound
 
 Floats = NDArray[np.float64]
@@ -48,6 +49,8 @@ class AdditiveModel:
     """What it was learnt from: cut-offs (UTC seconds), examples, rate; for people to read."""
     churn: str = SILENCE
     """What leaving means: ``silence`` or ``cancellation``."""
+    calls: Calls | None = None
+    """Where one may be sure; None where too little is known."""
 
     def to_json(self) -> str:
         """The whole model as text."""
@@ -61,7 +64,8 @@ def from_json(text: str) -> AdditiveModel:
         Term(t["feature"], t["scale"], tuple(t["knots"]), tuple(t["values"]), t["missing"])
         for t in document.pop("terms")
     )
-    return AdditiveModel(terms=terms, **document)
+    calls = document.pop("calls", None)
+    return AdditiveModel(terms=terms, calls=Calls(**calls) if calls else None, **document)
 
 
 def ranks(column: Floats, reference: Floats) -> Floats:
@@ -83,10 +87,16 @@ def compared(behaviour: Behaviour, active_days: int, churn: str = SILENCE) -> ND
     return recent & bound(behaviour, churn)
 
 
-def contributions(model: AdditiveModel, behaviour: Behaviour) -> Floats:
-    """What each term adds for each customer, shape (n, terms), log-odds."""
-    among = compared(behaviour, model.active_days, model.churn)
-    parts = [term.add(column := behaviour.column(term.feature), column[among]) for term in model.terms]
+def contributions(model: AdditiveModel, behaviour: Behaviour, beside: Behaviour | None = None) -> Floats:
+    """What each term adds for each customer, shape (n, terms), log-odds.
+
+    Ranks are taken among the customers of ``beside``; without it, among those of ``behaviour``.
+    """
+    others = beside or behaviour
+    among = compared(others, model.active_days, model.churn)
+    parts = [
+        term.add(behaviour.column(term.feature), others.column(term.feature)[among]) for term in model.terms
+    ]
     return np.column_stack(parts) if parts else np.zeros((len(behaviour.customer_ids), 0))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.ports import EventColumns, OrderColumns, SaidColumns
 from segmentation.behaviour import DAY, Behaviour, behaviour_of
 from segmentation.risk.additive import AdditiveModel, Term, centred, compared
+from segmentation.risk.calls import calls_from
 from segmentation.risk.churn import CANCELLATION, SILENCE, churn_of, judged, left
 from segmentation.risk.groups import ALL_FEATURES, EVENT_FEATURES, SAID_FEATURES
 from segmentation.risk.monotone import Ladder, fit, ladder, steps, terms
@@ -54,6 +55,17 @@ class History:
 
 
 @dataclass(frozen=True)
+class Tuning:
+    """How strongly to bind the curves, and how to read their sum as log-odds."""
+
+    penalty: float
+    slope: float
+    shift: float
+    scores: Floats
+    """Log-odds of the examples, each from curves that had not seen the customer, shape (n,)."""
+
+
+@dataclass(frozen=True)
 class Examples:
     """Customers at earlier cut-offs, and whether they then stayed away."""
 
@@ -92,7 +104,8 @@ def fit_risk(
     examples = _examples(history, moment, horizon_days, settings, churn)
     if examples is None:
         return rules(history.behaviour(moment, churn), horizon_days, settings, churn)
-    penalty, slope, shift = _calibration(examples)
+    tuned = _calibration(examples)
+    penalty, slope, shift = tuned.penalty, tuned.slope, tuned.shift
     found = fit(examples.matrix, examples.stayed_away, examples.ladders, penalty)
     curves = terms(examples.ladders, found.weights * slope)
     moved, base = centred(curves, _parts(curves, examples.seen), found.intercept * slope + shift)
@@ -106,7 +119,8 @@ def fit_risk(
     }
     if churn == CANCELLATION:
         moved = (*moved, Term("cancelled", "value", (0.0, 1.0), (0.0, CANCELLED_ODDS)))
-    return AdditiveModel(base, moved, horizon_days, settings.active_days, "model", trained, churn)
+    calls = calls_from(tuned.scores, examples.stayed_away)
+    return AdditiveModel(base, moved, horizon_days, settings.active_days, "model", trained, churn, calls)
 
 
 def _examples(
@@ -151,7 +165,7 @@ def _parts(curves: Sequence[Term], seen: Sequence[Behaviour]) -> Floats:
     return np.vstack([np.column_stack(one) for one in added])
 
 
-def _calibration(examples: Examples) -> tuple[float, float, float]:
+def _calibration(examples: Examples) -> Tuning:
     """A penalty, and Platt's slope and shift of its log-odds, out of fold.
 
     Folds are by customer, so that nobody stands on both sides. Of the penalties within one standard error of
@@ -168,7 +182,8 @@ def _calibration(examples: Examples) -> tuple[float, float, float]:
     chosen = next(place for place, mean in enumerate(means) if mean <= limit)
     slope, shift = platt(scores[chosen], labels)
     # A negative slope would turn every curve round: rather none at all.
-    return PENALTIES[chosen], max(slope, 0.0), shift
+    slope = max(slope, 0.0)
+    return Tuning(PENALTIES[chosen], slope, shift, scores[chosen] * slope + shift)
 
 
 def _out_of_fold(examples: Examples, fold: NDArray[np.int64], penalty: float) -> Floats:

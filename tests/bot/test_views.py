@@ -61,6 +61,7 @@ def test_the_digest_adds_up(tools: Toolbox) -> None:
     assert dict(digest.totals) == {
         "customers": 9,
         "at_risk": 3,
+        "gone": 0,
         "value_at_risk": 832.5,
         "feedback": 6,
         "negative": 4,
@@ -71,7 +72,7 @@ def test_the_digest_adds_up(tools: Toolbox) -> None:
         1: (1, 0),
         3: (1, 0),
     }
-    assert set(digest.document()) == {"date", "customers", "themes", "totals"}
+    assert set(digest.document()) == {"date", "customers", "themes", "totals", "capacity"}
 
 
 def test_a_snoozed_customer_is_left_out_until_then(tools: Toolbox, store: SqlStore) -> None:

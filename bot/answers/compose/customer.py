@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answers.compose import voice
+from bot.answers.compose import leaving, voice
 from bot.answers.compose.figures import day, joined, money, percent
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
 from bot.answers.compose.reasons import tell
@@ -31,6 +31,7 @@ def portrait(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[P
         return tuple(parts + bullets(_buying(found, words, toolbox)) + heard + quotes(found.quotes))
     parts = [lead(_lead(name, profile, words, toolbox), who)]
     parts += bullets(_reasons(profile, words, toolbox))
+    parts += bullets(leaving.levers(profile, words))
     parts += bullets(_buying(found, words, toolbox))
     parts += bullets(_standing(found, profile, words))
     parts += bullets(_said(found, profile, words))
@@ -50,6 +51,7 @@ def why(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[Part, 
         return portrait(found, words, toolbox)
     parts = [lead(_lead(shown_name(found.customer), found.profile, words, toolbox), found.customer.id)]
     parts += bullets(_reasons(found.profile, words, toolbox))
+    parts += bullets(leaving.levers(found.profile, words))
     return tuple(parts + quotes(found.quotes) + _notes(found, found.profile, words))
 
 
@@ -77,14 +79,7 @@ def advice(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[Par
 def _lead(name: str, profile: Profile, words: Words, toolbox: Toolbox) -> str:
     if profile.risk is None:
         return words.say("customer.lead_prospect", name=name)
-    key = "customer.lead_risk" if at_risk(profile, toolbox) else "customer.lead_safe"
-    return words.say(
-        key,
-        name=name,
-        probability=percent(profile.risk.probability),
-        days=profile.risk.horizon_days,
-        value=money(profile.value_at_risk, toolbox.currency),
-    )
+    return leaving.standing(name, profile, profile.risk, words, toolbox)
 
 
 def _reasons(profile: Profile, words: Words, toolbox: Toolbox) -> list[str]:

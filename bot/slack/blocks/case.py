@@ -4,9 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import Block, bold, bullets, escape, literal, marked, plain, quoted, section
+from bot.slack.blocks.text import (
+    Block,
+    bold,
+    bullets,
+    context,
+    escape,
+    literal,
+    marked,
+    plain,
+    quoted,
+    section,
+)
 from index.records import Case
-from prompts import Words
+from prompts import Words, read
 
 BUTTONS = {
     "open": ("assign", "snooze", "resolve"),
@@ -29,6 +40,8 @@ class Card:
     reasons: Sequence[str]
     quotes: Sequence[str]
     action: str
+    levers: Sequence[str] = ()
+    """What would change the risk."""
 
 
 def case_card(card: Card, words: Words) -> list[Block]:
@@ -36,6 +49,9 @@ def case_card(card: Card, words: Words) -> list[Block]:
     blocks = [section(f"{bold(card.name)}\n{literal(card.headline)}"), *bullets(card.reasons)]
     blocks += [quoted(words.say("quote.marks", text=quote)) for quote in card.quotes]
     blocks.append(section(f"*{escape(words.say('card.action'))}* {literal(card.action)}"))
+    if card.levers:
+        lead = read("risk", words.language).say("levers.lead")
+        blocks.append(context(f"{lead}: {'; '.join(card.levers)}"))
     blocks.append({"type": "context", "elements": [marked(state_line(card.case, words))]})
     buttons = BUTTONS.get(card.case.state, ())
     return [*blocks, _buttons(card, buttons, words)] if buttons else blocks
