@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.records import (
     Alert,
@@ -40,7 +39,6 @@ from segmentation.playbooks import Playbook
 from segmentation.psychographics import psychographics
 from segmentation.recommend import suggestions
 from segmentation.rfm import rfm
-from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.evidence import Evidence, evidence_of
 from segmentation.risk.judging import judge_risk
 from segmentation.risk.reasons import SIGNALS, signals

@@ -20,8 +20,8 @@ __all__ = [
     "SegmentDetail",
     "Speaker",
     "ThemeDetail",
-    "ToldReason",
     "Today",
+    "ToldReason",
     "WeekCount",
     "at_risk_entry",
     "customer_row",
@@ -36,6 +36,6 @@ __all__ = [
     "segment_history",
     "theme_detail",
     "theme_documents",
+    "today",
     "voice_document",
 ]
-    "today",
