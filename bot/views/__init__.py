@@ -7,6 +7,7 @@ from bot.views.discovered import segment_documents, theme_documents
 from bot.views.edits import edit_documents
 from bot.views.evolution import segment_history
 from bot.views.heard import Heard, hear
+from bot.views.journey import journey, journey_documents
 from bot.views.segment import Member, SegmentDetail, segment_detail
 from bot.views.theme import Speaker, ThemeDetail, WeekCount, theme_detail
 from bot.views.voice import said_by, voice_document
@@ -28,6 +29,8 @@ __all__ = [
     "edit_documents",
     "find_customer",
     "hear",
+    "journey",
+    "journey_documents",
     "make_digest",
     "profile_document",
     "said_by",

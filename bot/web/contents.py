@@ -151,6 +151,21 @@ def _by_area(themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     )
 
 
+def journey(wired: Application, request: Request, language: str) -> dict[str, Any]:
+    """At which stage of the journey it hurts."""
+    from bot.views import journey as stages
+    from bot.views.journey import DAYS
+
+    del request
+    rows = stages(wired.toolbox, wired.as_of, language)
+    return {
+        "title": read("standing", language).say("journey.title"),
+        "rows": rows,
+        "total": sum(row.texts for row in rows),
+        "days": DAYS,
+    }
+
+
 def theme(wired: Application, request: Request, language: str) -> dict[str, Any]:
     """One theme, and the forms to change it."""
     from bot.views import theme_detail

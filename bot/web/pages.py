@@ -112,6 +112,7 @@ ROUTES = [
     Route("/customers/{customer_id:path}", _page("customer.html", contents.customer)),
     Route("/segments", _page("segments.html", contents.segments)),
     Route("/segments/{segment_id}", _page("segment.html", contents.segment)),
+    Route("/journey", _page("journey.html", contents.journey)),
     Route("/themes", _page("themes.html", contents.themes)),
     Route("/themes/edits", _page("edits.html", theming.log)),
     Route("/themes/edits", theming.undo, methods=["POST"]),

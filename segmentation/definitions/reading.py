@@ -61,7 +61,7 @@ def read_definitions(settings: Settings, path: Path | None, mode: str = "quantil
     """
     if mode not in MODES:
         raise UserError(f"EARFUL_RFM={mode} is not understood; use {', '.join(MODES)}")
-    document = {} if path is None else _document(path)
+    document = {} if path is None else read_document(path)
     where = str(path)
     chosen = replace(settings, rfm=mode, rfm_bounds=_bounds(document.get("rfm"), where))
     if mode == "manual" and chosen.rfm_bounds is None:
@@ -76,7 +76,12 @@ def read_definitions(settings: Settings, path: Path | None, mode: str = "quantil
     return replace(chosen, levels=levels) if levels else chosen
 
 
-def _document(path: Path) -> Mapping[str, Any]:
+def read_document(path: Path) -> Mapping[str, Any]:
+    """The file as plain tables, of which only known ones are let through.
+
+    Raises:
+        UserError: it cannot be read, is no TOML, or has a table that nothing understands.
+    """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as missing:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from segmentation.journey.stages import OF_CATEGORY, STAGES
 from segmentation.levels import Level
 from segmentation.rfm import LABELS
 from segmentation.settings import Settings
@@ -30,6 +31,7 @@ def definitions(settings: Settings) -> tuple[Definition, ...]:
         *_levels(settings),
         *_tags(),
         *_loyalty(),
+        *_journey(),
     )
 
 
@@ -173,6 +175,20 @@ def _loyalty() -> Iterator[Definition]:
         "year with a purchase (2), tenure (1), last NPS answer or mood of 90 days (2); "
         "weighted mean of what is known",
     )
+
+
+def _journey() -> Iterator[Definition]:
+    yield Definition(
+        "journey",
+        "(votes)",
+        "a text stands at the stage with the most votes, the later one of equals: touchpoint that the source "
+        "names 2; each aspect 1, unhappy 1.5; the theme's aspects 1 by share; an NPS answer 1.5 and words of "
+        "leaving 1 for loyalty; no order yet 2 for awareness, with basket or enquiry in 14 days for "
+        "consideration; 0-1, 2-14 or more days after an order 0.5 for purchase, delivery or use",
+    )
+    for stage in STAGES:
+        named = ", ".join(category for category, where in OF_CATEGORY.items() if where == stage)
+        yield Definition("journey", stage, f"aspects: {named or 'none'}")
 
 
 def _condition(level: Level) -> str:

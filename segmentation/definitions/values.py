@@ -1,0 +1,85 @@
+"""The owner's own axes of what customers care about, in the file of definitions.
+
+[[axis]]
+id = "handmade"
+names = { en = "handmade things", zh-Hans = "手工制品", zh-Hant = "手作" }
+sentences = ["I love that every piece is made by hand.", "纯手工的，每一件都不一样。"]   # three or more
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from nlp.failures import UserError
+from nlp.language import detect, to_simplified
+from segmentation.attitudes import AXES, MOODS, NONE, OwnAxis
+from segmentation.definitions.reading import TONGUES, read_document
+
+LEAST_SENTENCES = 3
+PROTECTED = re.compile(
+    r"\b(?:religio\w*|muslim\w*|islam\w*|christian\w*|jew(?:s|ish)?|hindu\w*|buddhis\w*|church|mosque|temple|faith"
+    r"|gay|lesbian|bisexual|transgender|lgbt\w*|queer|sexual\w*|ethnic\w*|racial|immigrant\w*|nationality"
+    r"|pregnan\w*|disab\w*|diabet\w*|cancer|illness|wom[ae]n|m[ae]n|male|female|gender|elderly|pensioner\w*)\b"
+    r"|宗教|穆斯林|伊斯兰|基督|天主教|犹太|佛教|信仰|同性恋|双性恋|性向|民族|种族|移民|国籍|怀孕|孕妇|残疾|残障|身障"
+    r"|糖尿病|癌症|疾病|女性|男性|女人|男人|性别|老年人|老人",
+    re.IGNORECASE,
+)
+"""Words of what people are, which earful neither infers nor uses."""
+
+
+def read_axes(path: Path | None) -> tuple[OwnAxis, ...]:
+    """The ``[[axis]]`` tables of the file of definitions.
+
+    Raises:
+        UserError: the file cannot be read, or an axis lacks what it needs or is about what people are.
+    """
+    listed = [] if path is None else read_document(path).get("axis", [])
+    if not isinstance(listed, list):
+        raise UserError(f"{path}: write each axis under a heading [[axis]], with two brackets.")
+    axes = tuple(_axis(one, f"{path}, axis {number}") for number, one in enumerate(listed, 1))
+    keys = [axis.key for axis in axes]
+    twice = next((one for one in keys if keys.count(one) > 1), None)
+    if twice is not None:
+        raise UserError(f"{path}: two axes have the id {twice!r}; give each its own.")
+    return axes
+
+
+def _axis(document: Any, where: str) -> OwnAxis:
+    if not isinstance(document, dict) or not _is_text(document.get("id")):
+        raise UserError(f'{where}: give it an id, such as id = "handmade".')
+    key, names = document["id"].strip(), document.get("names", {})
+    if key in (*AXES, *MOODS, NONE) or key.startswith("own "):
+        raise UserError(f"{where}: {key} is there already; give the axis another id.")
+    if (
+        not isinstance(names, dict)
+        or not set(names) <= set(TONGUES)
+        or not all(map(_is_text, names.values()))
+    ):
+        raise UserError(f'{where}: names = {{ en = "…", zh-Hans = "…", zh-Hant = "…" }}.')
+    sentences = document.get("sentences", [])
+    if (
+        not isinstance(sentences, list)
+        or len(sentences) < LEAST_SENTENCES
+        or not all(map(_is_text, sentences))
+    ):
+        raise UserError(f"{where}: sentences is a list of {LEAST_SENTENCES} or more that show it, in quotes.")
+    _refuse_protected((key.replace("_", " "), *names.values(), *sentences), where)
+    return OwnAxis(key, names, tuple((_language(one), one.strip()) for one in sentences))
+
+
+def _refuse_protected(texts: tuple[str, ...], where: str) -> None:
+    found = next((hit for text in texts if (hit := PROTECTED.search(to_simplified(text)))), None)
+    if found is not None:
+        raise UserError(
+            f"{where}: “{found.group()}” is about what people are. earful sorts nobody by sex, origin, faith, "
+            "age, health or orientation; describe what they want of a product or a store."
+        )
+
+
+def _language(sentence: str) -> str:
+    code = detect(sentence)
+    return code if code in TONGUES else "en"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
