@@ -97,13 +97,14 @@ def judge_now(
     from bot.jobs.outcomes import taught
     from segmentation.attitudes import prototype_axes
     from segmentation.build import build_profiles
+    from segmentation.definitions import read_axes
     from segmentation.models import Models, fit_models
 
     rules = judging_settings(wired.settings)
     # A moment before the last one judged is history: nothing known later may speak into it.
     known = before if before is not None and before.as_of <= as_of else None
     inputs = gather(wired, as_of)
-    axes = prototype_axes(wired.encoder.encode)
+    axes = prototype_axes(wired.encoder.encode, read_axes(wired.settings.customer_file))
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
         fitted = models is None or full or models.stale(as_of, len(inputs.customer_ids))

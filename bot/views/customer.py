@@ -95,6 +95,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
                 "score": round(one.score, 4),
                 "support": one.support,
                 "evidence": list(one.evidence),
+                "names": dict(one.names),
             }
             for one in profile.psychographics
         ],

@@ -71,8 +71,8 @@ def _refuse_protected(texts: tuple[str, ...], where: str) -> None:
     found = next((hit for text in texts if (hit := PROTECTED.search(to_simplified(text)))), None)
     if found is not None:
         raise UserError(
-            f"{where}: “{found.group()}” is about what people are. earful sorts nobody by sex, origin, faith, "
-            "age, health or orientation; describe what they want of a product or a store."
+            f"{where}: “{found.group()}” is about what people are. earful sorts nobody by sex, origin, faith,"
+            " age, health or orientation; describe what they want of a product or a store."
         )
 
 

@@ -1,6 +1,7 @@
 """Attitudes: what the prototype sentences teach is found in texts, with the texts as evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def embed(texts: Sequence[str]) -> Vectors:
         for key, sentence in read("psychographics", language).sentences.items()
     }
     draw = np.random.default_rng(len(texts))
-    matrix = draw.normal(0, 0.05, (len(texts), WIDTH)).astype(np.float32)
+    matrix = draw.normal(0, 0.03, (len(texts), WIDTH)).astype(np.float32)
     for row, text in enumerate(texts):
         matrix[row, KINDS.index(kinds.get(text, "neutral"))] += 1.0
     return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -35,6 +36,39 @@ def embed(texts: Sequence[str]) -> Vectors:
 def model() -> AxisModel:
     """The axes as that encoder sees them."""
     return prototype_axes(embed)
+
+
+def test_probabilities_are_calibrated_by_language(model: AxisModel) -> None:
+    """Every language has a least probability that counts; a language never seen takes the strictest."""
+    assert set(model.sure) == set(LANGUAGES)
+    assert all(0.5 <= least <= 0.9 for least in model.sure.values())
+    assert model.least(["en", "fr"]).tolist() == [model.sure["en"], max(model.sure.values())]
+
+
+def test_an_owners_axis_is_found() -> None:
+    """A few sentences teach an axis, the shipped ones keep theirs, and scores carry the owner's names."""
+    sentences = ("Every piece is made by hand.", "Hand-thrown, no two alike.", "纯手工的。", "手作的溫度。")
+
+    def knowing(texts: Sequence[str]) -> Vectors:
+        matrix = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        matrix[:, : WIDTH - 1] = embed(texts)[:, : WIDTH - 1]
+        mine = np.array([text in sentences for text in texts])
+        matrix[mine] = 0.0
+        matrix[mine, WIDTH - 1] = 1.0
+        return matrix
+
+    own = OwnAxis("handmade", {"en": "handmade things"}, tuple(("en", one) for one in sentences))
+    taught = prototype_axes(knowing, [own])
+    assert taught.axes == (*AXES, "handmade")
+    assert shown(taught, knowing([sentences[0]])).argmax() == len(AXES)
+    texts = [read("psychographics", "en").say(f"{axis}.3") for axis in AXES]
+    assert shown(taught, knowing(texts)).argmax(axis=1).tolist() == list(range(len(AXES)))
+    found = feedback([("a", sentences[1])])
+    found = replace(found, matrix=knowing([sentences[1]]))
+    said = said_of([Message("a", 1.0, "f0")])
+    behaviour = behaviour_of(orders_of([("a", 0, 5.0)]), None, said, moment(2))
+    ((score,),) = psychographics(taught, behaviour, said, found)
+    assert (score.axis, score.names) == ("handmade", {"en": "handmade things"})
 
 
 def feedback(sentences: Sequence[tuple[str, str]]) -> FeedbackVectors:
@@ -59,7 +93,7 @@ def test_a_text_shows_its_own_axis_only(model: AxisModel) -> None:
     assert chances.argmax(axis=1).tolist() == list(range(len(AXES)))
     assert (np.diag(chances) > 0.5).all()
     assert (chances[~np.eye(len(AXES), dtype=bool)] < 0.5).all()
-    assert (shown(model, embed(["It was fine.", "I received the parcel."])) < 0.5).all()
+    assert (shown(model, embed(["It was fine.", "I received the parcel."])) < model.sure["en"]).all()
 
 
 def test_scores_grow_with_support_and_cite_texts(model: AxisModel) -> None:
