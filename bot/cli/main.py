@@ -19,6 +19,7 @@ MODULES = (
     "bot.cli.asking",
     "bot.cli.customers",
     "bot.cli.acting",
+    "bot.cli.forecasting",
     "bot.cli.discovered",
     "bot.cli.journey",
     "bot.cli.checking",

@@ -1,4 +1,4 @@
-"""What the pages of figures show: outcomes of contacts."""
+"""What the pages of figures show: outcomes of contacts, and forecasts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Application
 
+WEEKS = 4
+PRODUCTS = 12
+
 
 def outcomes(wired: Application, request: Request, language: str) -> dict[str, Any]:
     """Did contacting help."""
@@ -22,3 +25,28 @@ def outcomes(wired: Application, request: Request, language: str) -> dict[str, A
     found = outcome_documents(measure(wired, wired.as_of), wired.as_of, language)
     shown = [*filter(None, [found["randomised"]]), *found["plays"]]
     return {"title": words.say("table.title"), "words": words.say, "found": found, "rows": shown}
+
+
+def forecast(wired: Application, request: Request, language: str) -> dict[str, Any]:
+    """What will be sold: in all, by category, and of the products sold most."""
+    from bot.jobs.forecasting import demand
+    from bot.views.forecast import forecast_documents
+    from nlp.failures import UserError
+    from segmentation.forecast import LEAST_WEEKS
+
+    del request
+    words = read("forecast", language)
+    shown: dict[str, Any] = {
+        "title": words.say("table.title"),
+        "words": words.say,
+        "weeks": WEEKS,
+        "short": "",
+    }
+    try:
+        for level in ("total", "category", "product"):
+            found = forecast_documents(demand(wired.store, wired.as_of, level), language)
+            shown[level] = found[:PRODUCTS]
+    except UserError:
+        # A young shop is no failure of the page: it says how much longer it takes.
+        shown |= {"short": words.say("table.short", weeks=LEAST_WEEKS), "total": [], "category": [], "product": []}
+    return shown
