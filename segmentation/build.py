@@ -144,7 +144,7 @@ def _judge(
     attitudes: AxisModel | None,
     places: tuple[SegmentPlace, ...],
 ) -> _Columns:
-    evidence = evidence_of(inputs.orders, inputs.said, behaviour.moment)
+    evidence = evidence_of(inputs.orders, inputs.said, behaviour.moment, inputs.theme_names)
     judged = judge_risk(models.risk, inputs.history, behaviour, evidence, settings)
     horizon = models.risk.horizon_days
     return _Columns(

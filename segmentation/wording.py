@@ -31,7 +31,11 @@ def tell(reason: Reason, language: str) -> str:
         if currency and not isinstance(value, str)
         else _value(name, value, language)
         for name, value in reason.values.items()
+        if not name.startswith("theme.")
     }
+    theme = reason.values.get(f"theme.{nearest(language)}")
+    if isinstance(theme, str) and theme:
+        values["theme"] = theme
     return words.say(_key(words, reason.feature, values), **values)
 
 
@@ -129,6 +133,8 @@ def day(value: str, language: str) -> str:
 
 
 def _key(words: Words, feature: str, values: Mapping[str, str]) -> str:
+    about = f"{feature}_about"
+    feature = about if "theme" in values and words.has(about) else feature
     table, _, sentence = feature.partition(".")
     single = f"{table}_one.{sentence}"
     leading = next((values[name] for name in LEADING if name in values), "")

@@ -1,9 +1,9 @@
 """Sure or unsure: calls that keep their promise however the share of leavers moves (conformal prediction).
 
 For each of the two outcomes the scores of past customers with that outcome, each scored by a model that had
-not seen them, say how low (or high) a score may be before the outcome is as good as ruled out. Taken by outcome
-(Mondrian: Vovk, Gammerman, Shafer 2005) the promise holds within each, so that a season in which more people
-leave does not break it. Where only one outcome is left the call is sure; where both are, it is not.
+not seen them, say how low (or high) a score may be before the outcome is as good as ruled out. Taken by
+outcome (Mondrian: Vovk, Gammerman, Shafer 2005) the promise holds within each, so that a season in which more
+people leave does not break it. Where only one outcome is left the call is sure; where both are, it is not.
 """
 
 from dataclasses import dataclass

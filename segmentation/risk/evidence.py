@@ -1,7 +1,7 @@
 """Which orders and messages a reason rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from index.ports import OrderColumns, SaidColumns
 from segmentation.behaviour.rows import DAY, Rows, rows_until
 from segmentation.behaviour.saying import LOW_NPS, LOW_STARS, MOOD_DAYS, SURE
 
+THEMED = ("complaints.some", "complaints.negative")
+"""Sentences that may name what they are about."""
 MOST = 5
 """Ids kept for a reason, newest first."""
 Ids = Mapping[str, tuple[str, ...]]
@@ -22,6 +24,10 @@ class Evidence:
     messages: Mapping[str, Ids]
     since: Mapping[str, Mapping[str, str]]
     """By sentence and customer: ISO day of the oldest message it counts."""
+    about: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By sentence and customer: the theme that most of its messages speak of."""
+    theme_names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """By theme and language."""
 
     def of(self, key: str, customer: str) -> tuple[str, ...]:
         """Ids for a reason with this sentence key; empty where none is known."""
@@ -33,20 +39,32 @@ class Evidence:
         """ISO day of the oldest message such a sentence counts; None where it counts none."""
         return self.since.get(key, {}).get(customer)
 
+    def theme(self, key: str, customer: str) -> Mapping[str, str]:
+        """The name, by language, of the theme such a sentence is about; empty where it is about none."""
+        return self.theme_names.get(self.about.get(key, {}).get(customer, -1), {})
+
 
 BOUGHT = frozenset({"silence", "habit", "pace", "spend", "breadth", "tenure", "returns"})
 """Beginnings of sentences about orders."""
 
 
-def evidence_of(orders: OrderColumns, said: SaidColumns | None, moment: int) -> Evidence:
+def evidence_of(
+    orders: OrderColumns,
+    said: SaidColumns | None,
+    moment: int,
+    theme_names: Mapping[int, Mapping[str, str]] | None = None,
+) -> Evidence:
     """Evidence at or before ``moment`` (UTC seconds)."""
     bought = _last_orders(orders, moment)
     if said is None:
         return Evidence(bought, {}, {})
     rows = rows_until(said.customer_ids, said.customer_ids, said.customer, said.at, moment)
-    found = {key: _newest_first(said, rows.kept[mask]) for key, mask in _masks(said, rows).items()}
+    masks = _masks(said, rows)
+    found = {key: _newest_first(said, rows.kept[mask]) for key, mask in masks.items()}
+    about = {key: _themes(said, rows.kept[masks[key]]) for key in THEMED} if theme_names else {}
     messages = {key: ids for key, (ids, _) in found.items()}
-    return Evidence(bought, messages, {key: since for key, (_, since) in found.items()})
+    since = {key: days for key, (_, days) in found.items()}
+    return Evidence(bought, messages, since, about, theme_names or {})
 
 
 def _last_orders(orders: OrderColumns, moment: int) -> Ids:
@@ -76,6 +94,21 @@ def _masks(said: SaidColumns, rows: Rows) -> dict[str, np.ndarray]:
         "farewell.legal": signal["legal"] & (age < 365),
         **{f"mood.{way}": heard for way in ("fell", "low", "high")},
     }
+
+
+def _themes(said: SaidColumns, rows: np.ndarray) -> dict[str, int]:
+    """By customer: the theme of more than half of these messages."""
+    counted: dict[str, dict[int, int]] = {}
+    for row in rows.tolist():
+        mine = counted.setdefault(said.customer_ids[said.customer[row]], {})
+        theme = int(said.theme[row])
+        mine[theme] = mine.get(theme, 0) + 1
+    found = {}
+    for customer, themes in counted.items():
+        theme, count = max(themes.items(), key=lambda one: (one[1], -one[0]))
+        if theme >= 0 and 2 * count > sum(themes.values()):
+            found[customer] = theme
+    return found
 
 
 def _newest_first(said: SaidColumns, rows: np.ndarray) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:

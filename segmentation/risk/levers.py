@@ -50,7 +50,9 @@ def levers(
     """
     found: dict[str, list[Lever]] = {}
     for key, chances in _asked(model, until(history, behaviour.moment), behaviour).items():
-        for row in np.flatnonzero(wanted & (np.abs(chances - chance) >= WORTH)).tolist():
+        # Silence never helps, though a complaint may age out of its window meanwhile; the others never harm.
+        moved = (chances - chance) * (1.0 if key == "wait" else -1.0) >= WORTH
+        for row in np.flatnonzero(wanted & moved).tolist():
             lever = Lever(key, float(chances[row]), float(chances[row] - chance[row]), _days(key))
             found.setdefault(behaviour.customer_ids[row], []).append(lever)
     return {name: tuple(sorted(some, key=lambda one: one.change)) for name, some in found.items()}

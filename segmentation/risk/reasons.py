@@ -156,6 +156,8 @@ def _reason(fact: Fact, size: float, customer: str, evidence: Evidence, currency
     since = evidence.begun(fact.key, customer)
     if since is not None and "count" in values:
         values["since"] = since
+    if "since" in values:
+        values |= {f"theme.{language}": name for language, name in evidence.theme(fact.key, customer).items()}
     if fact.key.startswith("spend.") and currency:
         values["currency"] = currency
     return Reason(fact.key, _direction(size), size, values, evidence.of(fact.key, customer))
