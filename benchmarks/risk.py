@@ -1,6 +1,6 @@
-"""The risk model on real orders (UCI Online Retail), beside recency, frequency, BG/NBD and gradient boosting.
+"""The risk model on real orders, beside recency, frequency, BG/NBD, a logistic model and gradient boosting.
 
-    .venv/bin/python -m benchmarks.risk [--cutoffs 4] [--horizon 90] [--at 2011-09-10 …]
+    .venv/bin/python -m benchmarks.risk [--set retail|cdnow] [--cutoffs 4] [--horizon 90] [--at 2011-09-10 …]
 
 Everyone with an order of positive amount before a cut-off is judged, also those silent for long; a cancelled
 invoice is an order of negative amount and no purchase. Whoever buys nothing in the horizon counts as gone.
@@ -12,7 +12,7 @@ import csv
 import gzip
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -33,14 +33,15 @@ def main() -> int:
     """Print a table a cut-off, and their means."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--set", choices=sorted(SETS), default="retail")
     parser.add_argument("--cutoffs", type=int, default=4)
     parser.add_argument("--horizon", type=int, default=90)
-    parser.add_argument("--at", nargs="*", default=["2011-09-10"])
+    parser.add_argument("--at", nargs="*", default=[])
     chosen = parser.parse_args()
-    orders = retail_orders(chosen.data / "beh_online_retail" / "online_retail.csv.gz")
+    orders = SETS[chosen.set](chosen.data)
     history = History(orders)
     end = int(orders.at.max()) + 1
-    named = tuple(cut_of(text) for text in chosen.at)
+    named = tuple(cut_of(text) for text in chosen.at or AT[chosen.set])
     cuts = sorted({*named, *cutoffs_of(history, end, chosen.horizon, chosen.cutoffs)})
     started = time.process_time()
     found = backtest(history, cuts, Settings(), chosen.horizon)
@@ -51,6 +52,27 @@ def main() -> int:
         f"\n{len(found.folds)} cut-offs trained and judged in {seconds:.1f} CPU seconds; peak {peak:.0f} MB"
     )
     return 0
+
+
+def cdnow_orders(data: Path) -> OrderColumns:
+    """The orders of the CDNOW cohort: everyone who first bought in the first quarter of 1997."""
+    rows = []
+    for line in (data / "beh_cdnow" / "CDNOW_master.txt").read_text(encoding="utf-8").splitlines():
+        customer, day, count, value = (line.split() or ["customer_id"] * 4)[:4]
+        if customer != "customer_id" and float(value) > 0:
+            at = datetime.strptime(day, "%Y%m%d").replace(hour=12, tzinfo=UTC)
+            rows.append((customer, int(at.timestamp()), float(value), int(count)))
+    rows.sort()
+    ids = sorted({row[0] for row in rows})
+    place = {customer: number for number, customer in enumerate(ids)}
+    return OrderColumns(
+        tuple(ids),
+        np.array([place[row[0]] for row in rows], dtype=np.int32),
+        np.array([row[1] for row in rows], dtype=np.int64),
+        np.array([row[2] for row in rows]),
+        np.array([row[3] for row in rows], dtype=np.int32),
+        tuple(str(number) for number in range(len(rows))),
+    )
 
 
 def retail_orders(path: Path) -> OrderColumns:
@@ -76,6 +98,13 @@ def retail_orders(path: Path) -> OrderColumns:
         np.array([len(amounts[key]) for key in keys], dtype=np.int32),
         tuple(invoice for _, invoice in keys),
     )
+
+
+SETS: Mapping[str, Callable[[Path], OrderColumns]] = {
+    "retail": lambda data: retail_orders(data / "beh_online_retail" / "online_retail.csv.gz"),
+    "cdnow": cdnow_orders,
+}
+AT: Mapping[str, Sequence[str]] = {"retail": ("2011-09-10",), "cdnow": ()}
 
 
 def cut_of(text: str) -> int:
@@ -112,10 +141,20 @@ def show(found: Backtest, history: History) -> None:
             judged = getattr(fold.baselines, name)
             if judged is not None:
                 line(name, judged)
+        kept = fold.sureness
+        if kept is not None:
+            print(
+                f"calls at {kept.level:.0%}: {kept.held:.1%} held ({kept.held_leaving:.1%} of leavers, "
+                f"{kept.held_staying:.1%} of stayers), {kept.sure:.0%} sure"
+            )
     if found.mean is not None:
         print("\nmean of all cut-offs")
         heading()
         line("earful", found.mean)
+        for name, mean in found.baselines.items():
+            line(name, mean)
+        for name, ends in found.intervals.items():
+            print(f"{name}: 95 % from {ends.low:.4f} to {ends.high:.4f}")
 
 
 def heading() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.bootstrap import Application
-    from segmentation.risk.backtest import Backtest, Interval
+    from segmentation.risk.backtest import Backtest, Interval, Sureness
     from segmentation.risk.metrics import Metrics
     from segmentation.risk.training import History
 
@@ -81,6 +81,7 @@ def backtest_document(found: Backtest) -> dict[str, Any]:
             "basis": fold.basis,
             **_figures(fold.model),
             "baselines": {name: _figures(getattr(fold.baselines, name)) for name in BASELINES},
+            "sureness": _figures(fold.sureness),
         }
         for fold in found.folds
     ]
@@ -98,7 +99,7 @@ def _ends(interval: Interval) -> list[float | None]:
     return [end if isfinite(end) else None for end in (interval.low, interval.high)]
 
 
-def _figures(found: Metrics | None) -> dict[str, float | None]:
+def _figures(found: Metrics | Sureness | None) -> dict[str, float | None]:
     """Metrics as JSON, which knows no nan; empty where there are none."""
     if found is None:
         return {}

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from segmentation.behaviour import DAY
-from segmentation.risk.additive import probability
+from segmentation.risk.additive import contributions, log_odds, sigmoid
 from segmentation.risk.baselines import Baselines, baselines
+from segmentation.risk.calls import UNSURE, Calls
 from segmentation.risk.churn import SILENCE, bound
 from segmentation.risk.horizon import horizon_of
 from segmentation.risk.metrics import Floats, Metrics, metrics
@@ -32,6 +33,21 @@ class Prediction:
 
 
 @dataclass(frozen=True)
+class Sureness:
+    """What the calls promised at a cut-off, and what they kept."""
+
+    level: float
+    """Share of the outcomes that must not have been ruled out."""
+    held: float
+    """Share that were not."""
+    held_leaving: float
+    """The same among those who left."""
+    held_staying: float
+    sure: float
+    """Share of the calls that ruled one outcome out."""
+
+
+@dataclass(frozen=True)
 class Fold:
     """One cut-off (UTC seconds) of a back-test."""
 
@@ -44,6 +60,8 @@ class Fold:
     model: Metrics
     baselines: Baselines
     predictions: tuple[Prediction, ...]
+    sureness: Sureness | None = None
+    """None where rules judged."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +129,8 @@ def _fold(history: History, cut: int, horizon: int, settings: Settings, churn: s
     if len(behaviour.customer_ids) < LEAST_CUSTOMERS:
         return None
     model = fit_risk(history, cut, horizon, settings, churn)
-    score = probability(model, behaviour)
-    gone = history.left(behaviour, horizon, churn)
+    odds = log_odds(model, contributions(model, behaviour))
+    score, gone = sigmoid(odds), history.left(behaviour, horizon, churn)
     rows = zip(behaviour.customer_ids, score, gone, strict=True)
     return Fold(
         cut,
@@ -122,6 +140,21 @@ def _fold(history: History, cut: int, horizon: int, settings: Settings, churn: s
         metrics(gone, score),
         baselines(history, behaviour, gone, horizon, settings, churn),
         tuple(Prediction(cut, name, float(p), bool(a)) for name, p, a in rows),
+        sureness(model.calls, odds, gone) if model.calls is not None else None,
+    )
+
+
+def sureness(calls: Calls, odds: Floats, gone: Floats) -> Sureness:
+    """How the calls on these scores (log-odds) fared against what came (1: left)."""
+    held = calls.holds(odds, gone)
+    sure = np.array([call != UNSURE for call in calls.of(odds)])
+    leavers, stayers = held[gone > 0], held[gone <= 0]
+    return Sureness(
+        calls.level,
+        float(held.mean()),
+        float(leavers.mean()) if len(leavers) else float("nan"),
+        float(stayers.mean()) if len(stayers) else float("nan"),
+        float(sure.mean()),
     )
 
 
