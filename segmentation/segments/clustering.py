@@ -13,7 +13,7 @@ MOST_NOISE = 0.5
 LARGEST = 0.6
 """A group may hold this share of those clustered, and with those that are given to it later."""
 NOISE_PENALTY = 0.5
-USUAL_NOISE = 0.1
+USUAL_NOISE = 0.25
 """So much left out costs nothing: there are always people between groups."""
 EVEN = 0.35
 """A larger share than this in one group counts against a clustering."""
