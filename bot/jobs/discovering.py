@@ -45,7 +45,7 @@ class Corpus:
 def discover_themes(
     wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show
 ) -> Outcome:
-    """Place what is new, or find the themes anew."""
+    """Place what is new, or find the themes anew, those known as far as the texts allow."""
     store, model = wired.store, wired.encoder_name
     known = known_themes(store)
     if known is None or before is None or full or not _continues(store, as_of, before, model):
@@ -113,12 +113,13 @@ def _continues(store: Store, as_of: datetime, before: Stage, model: str) -> bool
 
 
 def _refit(wired: Application, as_of: datetime, before: Stage | None, show: Show) -> Outcome:
-    from nlp.themes import discover, pack
+    from nlp.themes import NEW, discover, pack
 
     store, model = wired.store, wired.encoder_name
-    corpus = store.said.vectors(model, as_of)
+    corpus, places = store.said.vectors(model, as_of), store.themes.places()
+    earlier = [places[one].theme if one in places else NEW for one in corpus.ids]
     with show("Finding themes", len(corpus.ids)) as advance:
-        found = discover(corpus.texts, corpus.matrix, corpus.languages)
+        found = discover(corpus.texts, corpus.matrix, corpus.languages, before=earlier)
         advance(len(corpus.ids))
     same_space = before is not None and before.document.get("model") == model
     found = _continued(store, corpus, found, same_space=same_space)

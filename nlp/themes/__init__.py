@@ -9,6 +9,7 @@ from nlp.themes.discovery import discover
 from nlp.themes.drift import shift_of
 from nlp.themes.editing import ACTIONS, Edited, Texts, apply_edits
 from nlp.themes.figures import Figures, measure
+from nlp.themes.holding import NEW
 from nlp.themes.matching import keep_numbers, match, moved
 from nlp.themes.pieces import inner_pieces, phrase_piece
 from nlp.themes.pinning import keep_pinned
@@ -18,6 +19,7 @@ from nlp.themes.state import KnownThemes, pack, unpack
 
 __all__ = [
     "ACTIONS",
+    "NEW",
     "Born",
     "Burst",
     "Edited",

@@ -7,10 +7,9 @@ import numpy as np
 from nlp.findings import ThemePlace
 from nlp.themes.corpus import Corpus, Material, Positions, canonical, distinct_texts
 from nlp.themes.graph import neighbour_count
-from nlp.themes.grouping import SURE
 from nlp.themes.neighbours import nearest
 from nlp.themes.refining import whitened
-from nlp.themes.voting import SUPPORT, count_votes, reach
+from nlp.themes.voting import SUPPORT, SURE, count_votes, reach
 
 MOST_KNOWN = 20_000
 """So many known texts at most have a vote."""

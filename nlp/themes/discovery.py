@@ -8,6 +8,7 @@ from nlp.findings import Discovery, Language, ThemePlace, ThemeSpace, Vectors
 from nlp.themes.corpus import Corpus, Material, distinct_texts
 from nlp.themes.description import describe
 from nlp.themes.grouping import group
+from nlp.themes.holding import hold, standing
 from nlp.themes.merging import merge_alike
 from nlp.themes.placing import Placed, place, ranked_by_size
 from nlp.themes.refining import refine
@@ -27,13 +28,15 @@ def discover(
     *,
     seed: int = 0,
     force: bool = True,
+    before: Sequence[int] | None = None,
 ) -> Discovery:
     """Find the themes of ``texts`` from their unit vectors ``(n, d)`` and BCP 47 language tags.
 
     Repeated texts count once in the fitting. The result does not depend on the order of the rows, nor on
     ``seed``, which is accepted for those who pass one. With ``force``, texts that the clustering leaves out
     go to the theme their neighbours vote for and are marked ``forced``; those without enough support stay
-    at -1. Themes are numbered by size.
+    at -1. Themes are numbered by size. Themes that the texts were in ``before`` (-1: in none, ``NEW``: not
+    there yet), by any numbers, stay together as far as the texts do not clearly speak against it.
 
     Raises:
         ValueError: the three sequences differ in length.
@@ -47,12 +50,16 @@ def discover(
     # The order is that of a hash: its beginning is a random sample.
     first = material.first(MOST_FITTED)
     refined = refine(material)
-    fitted = group(refined[:MOST_FITTED])
+    earlier = None if before is None else standing(np.asarray(before, dtype=np.int64), corpus)
+    fitted = group(refined[:MOST_FITTED], None if earlier is None else earlier[:MOST_FITTED])
     if not fitted.count:
         return _nothing(len(texts))
     reader = Reader(material)
     labels = merge_alike(fitted.labels, first.points, reader)
-    placed = ranked_by_size(place(refined, labels, fitted.strengths, force=force), corpus)
+    placed = place(refined, labels, fitted.strengths, force=force)
+    if earlier is not None:
+        placed = hold(placed, refined, earlier)
+    placed = ranked_by_size(placed, corpus)
     themes = describe(placed, material, corpus, reader)
     return Discovery(themes, _places(placed, corpus), _outlier_rate(placed, corpus), space)
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.themes.carrying import carry
 from nlp.themes.density import FEW, LARGEST_SHARE, SMALLEST
 from nlp.themes.graph import connect, draw_together
+from nlp.themes.measuring import description_length, members_of, shares_around
+from nlp.themes.voting import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +32,6 @@ WORTH = 0.006
 """Of cuts that save as much of the length, but for this part, the one with the fewest groups is taken."""
 ROUNDS = 5
 """So often points go to the group with the nearest mean after the cut."""
-SURE = 0.5
-"""A point belongs to its group for sure if at least this share of its neighbourhood does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,24 @@ class Grouping:
         return int(self.labels.max(initial=-1)) + 1
 
 
-def group(points: Vectors) -> Grouping:
+def group(points: Vectors, before: Positions | None = None) -> Grouping:
     """The groups of unit vectors ``(n, d)``, possibly none; nothing in it is drawn at random.
 
     Points are drawn together, then joined (Ward 1963). Of the cuts through the tree, that is taken which
     tells a walk along the neighbour graph most briefly (the map equation, Rosvall & Bergstrom 2008): it
     finds by itself how many groups there are. What was joined early and is nearer to another group in the
-    end goes there. A point whose neighbours are mostly elsewhere is left out.
+    end goes there. A point whose neighbours are mostly elsewhere is left out. Groups known from ``before``
+    (-1: in none) stay where the new ones do not tell clearly more.
     """
     graph = connect(points)
     drawn = leading_axes(draw_together(points, graph))
     labels = _best_cut(drawn, graph.links)
     if labels is None:
         return Grouping(np.full(len(points), -1, dtype=np.int64), np.zeros(len(points)))
-    return _without_strays(_settled(drawn, labels), graph.weights)
+    labels = _settled(drawn, labels)
+    if before is not None and (before >= 0).any():
+        labels = carry(graph, labels, before)
+    return _without_strays(labels, graph.weights)
 
 
 def leading_axes(points: Vectors) -> Vectors:
@@ -67,16 +72,6 @@ def leading_axes(points: Vectors) -> Vectors:
     centred = np.asarray(points - points.mean(axis=0), dtype=np.float64)
     axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :AXES]
     return np.asarray(centred @ axes, dtype=np.float32)
-
-
-def description_length(links: csr_matrix, labels: Positions) -> float:
-    """Bits a step that a random walk along the links takes, told group by group and point by point."""
-    shared = _between(links, labels)
-    total = shared.sum()
-    held = shared.sum(axis=1) / total
-    left = held - np.diag(shared) / total
-    visited = np.asarray(links.sum(axis=1)).ravel() / total
-    return _bits(left.sum()) - 2 * _bits(left) - _bits(visited) + _bits(left + held)
 
 
 def _best_cut(drawn: Vectors, links: csr_matrix) -> Positions | None:
@@ -94,7 +89,7 @@ def _best_cut(drawn: Vectors, links: csr_matrix) -> Positions | None:
 def _settled(drawn: Vectors, labels: Positions) -> Positions:
     """The labels after some rounds of going to the nearest mean (Lloyd 1982)."""
     for _ in range(ROUNDS):
-        members = _members(labels)
+        members = members_of(labels)
         means = np.asarray(members.T @ drawn / np.bincount(labels)[:, None], dtype=np.float32)
         found = _nearest_mean(drawn, means)
         labels = np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.int64)
@@ -133,33 +128,9 @@ def _allowed(labels: Positions) -> bool:
 
 def _without_strays(labels: Positions, weights: csr_matrix) -> Grouping:
     """The grouping less points that stand among others', and less groups that hold next to nothing."""
-    shares = _shares(labels, weights)
+    shares = shares_around(weights, labels)[np.arange(len(labels)), labels]
     kept = np.where(shares >= SURE, labels, -1)
     sizes = np.bincount(kept[kept >= 0], minlength=int(labels.max()) + 1)
     numbers = np.where(sizes >= SMALLEST, np.cumsum(sizes >= SMALLEST) - 1, -1)
     kept = np.where(kept >= 0, numbers[kept], -1).astype(np.int64)
     return Grouping(kept, np.where(kept >= 0, shares, 0.0))
-
-
-def _shares(labels: Positions, weights: csr_matrix) -> NDArray[np.float64]:
-    around = weights @ _members(labels)
-    own = np.asarray(around[np.arange(len(labels)), labels]).ravel()
-    return np.asarray(own / np.maximum(np.asarray(around.sum(axis=1)).ravel(), 1e-12), dtype=np.float64)
-
-
-def _between(links: csr_matrix, labels: Positions) -> NDArray[np.float64]:
-    members = _members(labels)
-    return np.asarray((members.T @ links @ members).toarray(), dtype=np.float64)
-
-
-def _members(labels: Positions) -> csr_matrix:
-    from scipy.sparse import csr_matrix
-
-    count = len(labels)
-    return csr_matrix((np.ones(count), (np.arange(count), labels)), shape=(count, int(labels.max()) + 1))
-
-
-def _bits(shares: NDArray[np.float64]) -> float:
-    shares = np.atleast_1d(shares)
-    some = shares[shares > 0]
-    return float((some * np.log2(some)).sum())

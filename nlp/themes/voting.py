@@ -13,6 +13,8 @@ VOTERS = 15
 SHARPNESS = 4
 SUPPORT = 0.3
 """Share of the votes that a theme needs to win a text."""
+SURE = 0.5
+"""A text belongs to its theme for sure if at least this share of its neighbourhood does."""
 REMOTE = 0.01
 """A text farther from every theme than this share of the members are from their own stays out."""
 

@@ -7,7 +7,8 @@ from nlp.findings import Language, Vectors
 from nlp.themes.corpus import Material
 from nlp.themes.density import LARGEST_SHARE
 from nlp.themes.graph import connect, draw_together, neighbour_count
-from nlp.themes.grouping import description_length, group
+from nlp.themes.grouping import group
+from nlp.themes.measuring import description_length
 from nlp.themes.refining import refine, whitened
 from nlp.themes.space import unit
 from nlp.themes.wording import pieces, word_vectors
