@@ -90,8 +90,8 @@ def journey_documents(tools: Toolbox, as_of: datetime, *, days: int = DAYS) -> l
 def _row(stage: str, placed: Sequence[Placed], shown: set[int], language: str) -> StageRow:
     felt = Counter(one.said.analysis.label for one in placed if one.said.analysis is not None)
     people = {one.said.feedback.customer_id for one in placed} - {None}
-    # The surest texts of a stage are quoted: those that little else speaks in.
-    surest = sorted(placed, key=lambda one: -one.share)
+    # Unhappy texts are quoted, and of those the surest: nothing else speaks in them.
+    surest = sorted(placed, key=lambda one: (not _unhappy(one), -one.share))
     return StageRow(
         stage,
         len(placed),
@@ -103,6 +103,10 @@ def _row(stage: str, placed: Sequence[Placed], shown: set[int], language: str) -
     )
 
 
+def _unhappy(one: Placed) -> bool:
+    return one.said.analysis is not None and one.said.analysis.label == "negative"
+
+
 def _themes(placed: Sequence[Placed], shown: set[int]) -> tuple[StageTheme, ...]:
     texts: Counter[int] = Counter()
     negative: Counter[int] = Counter()
@@ -110,6 +114,6 @@ def _themes(placed: Sequence[Placed], shown: set[int]) -> tuple[StageTheme, ...]
         theme = one.said.theme_id
         if theme is not None and theme in shown:
             texts[theme] += 1
-            negative[theme] += one.said.analysis is not None and one.said.analysis.label == "negative"
+            negative[theme] += _unhappy(one)
     ordered = sorted(texts, key=lambda theme: (-negative[theme], -texts[theme], theme))
     return tuple(StageTheme(theme, texts[theme], negative[theme]) for theme in ordered[:THEMES])

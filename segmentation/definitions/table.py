@@ -182,9 +182,10 @@ def _journey() -> Iterator[Definition]:
         "journey",
         "(votes)",
         "a text stands at the stage with the most votes, the later one of equals: touchpoint that the source "
-        "names 2; each aspect 1, unhappy 1.5; the theme's aspects 1 by share; an NPS answer 1.5 and words of "
-        "leaving 1 for loyalty; no order yet 2 for awareness, with basket or enquiry in 14 days for "
-        "consideration; 0-1, 2-14 or more days after an order 0.5 for purchase, delivery or use",
+        "names 2; each aspect 1, unhappy 1.5, of service half; the stage that its theme's aspects speak for "
+        "more than others' do 1.5; an NPS answer 1.5 and words of leaving 1 for loyalty; no order yet 2 for "
+        "awareness, with basket or enquiry in 14 days for consideration; 0-1, 2-14 or more days after an "
+        "order 0.5 for purchase, delivery or use",
     )
     for stage in STAGES:
         named = ", ".join(category for category, where in OF_CATEGORY.items() if where == stage)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from index.ports import EventColumns, OrderColumns
 from index.records import ReadFeedback
+from nlp.findings import Aspect
 from segmentation.behaviour import DAY, seconds
 from segmentation.behaviour.moving import CART, ENQUIRY
-from segmentation.journey.stages import OF_CATEGORY, STAGES, TOUCHPOINTS, stage_named
+from segmentation.journey.stages import ANYWHERE, OF_CATEGORY, STAGES, TOUCHPOINTS, stage_named
 
-TOUCHPOINT, ASPECT, UNHAPPY, THEME, NPS, WORDS, NEWCOMER, TIMING = 2.0, 1.0, 1.5, 1.0, 1.5, 1.0, 2.0, 0.5
+TOUCHPOINT, ASPECT, UNHAPPY, THEME, NPS, WORDS, NEWCOMER, TIMING = 2.0, 1.0, 1.5, 1.5, 1.5, 1.0, 2.0, 0.5
+CLEARLY = 0.1
+"""By so much a theme's share of a stage is above that of all texts."""
 INTENT_DAYS = 14.0
 BOUGHT_DAYS, DELIVERED_DAYS = 2.0, 15.0
 LOYAL_ORDERS = 4
@@ -67,16 +70,15 @@ def _touchpoint(one: ReadFeedback) -> str | None:
     return None
 
 
-def _votes(one: ReadFeedback, themes: Mapping[int, Votes], trail: Trail) -> Votes:
+def _votes(one: ReadFeedback, themes: Mapping[int | None, str], trail: Trail) -> Votes:
     votes: Votes = defaultdict(float)
     named = _touchpoint(one)
     if named is not None:
         votes[named] += TOUCHPOINT
     for stage, weight in _aspects(one):
         votes[stage] += weight
-    if one.theme_id is not None:
-        for stage, share in themes.get(one.theme_id, {}).items():
-            votes[stage] += THEME * share
+    if one.theme_id in themes:
+        votes[themes[one.theme_id]] += THEME
     signals = {signal.kind for signal in one.analysis.signals} if one.analysis else set()
     if one.feedback.rating is not None and one.feedback.rating.scale == "nps":
         votes["loyalty"] += NPS
@@ -109,20 +111,32 @@ def _timing(who: str, at: int, orders: Sequence[int], trail: Trail) -> tuple[str
 def _aspects(one: ReadFeedback) -> list[tuple[str, float]]:
     aspects = one.analysis.aspects if one.analysis is not None else ()
     return [
-        (OF_CATEGORY[aspect.category], UNHAPPY if aspect.sentiment == "negative" else ASPECT)
+        (OF_CATEGORY[aspect.category], _weight(aspect))
         for aspect in aspects
         if aspect.category in OF_CATEGORY
     ]
 
 
-def _themes(said: Sequence[ReadFeedback]) -> dict[int, Votes]:
-    """By theme: the share of each stage among its texts' aspects."""
-    counted: dict[int, Votes] = defaultdict(lambda: defaultdict(float))
+def _weight(aspect: Aspect) -> float:
+    full = UNHAPPY if aspect.sentiment == "negative" else ASPECT
+    return full / 2.0 if aspect.category in ANYWHERE else full
+
+
+def _themes(said: Sequence[ReadFeedback]) -> dict[int | None, str]:
+    """By theme: the stage that its texts' aspects speak for clearly more than those of all texts do."""
+    counted: dict[int | None, Votes] = defaultdict(lambda: defaultdict(float))
+    every: Votes = defaultdict(float)
     for one in said:
-        if one.theme_id is not None and one.theme_id >= 0:
-            for stage, weight in _aspects(one):
+        for stage, weight in _aspects(one):
+            every[stage] += weight
+            if one.theme_id is not None and one.theme_id >= 0:
                 counted[one.theme_id][stage] += weight
-    return {
-        theme: {stage: weight / sum(votes.values()) for stage, weight in votes.items()}
-        for theme, votes in counted.items()
-    }
+    usual = {stage: weight / sum(every.values()) for stage, weight in every.items()}
+    found = {}
+    for theme, votes in counted.items():
+        total = sum(votes.values())
+        above = {stage: weight / total - usual[stage] for stage, weight in votes.items()}
+        stage = max(above, key=lambda name: (above[name], name))
+        if above[stage] >= CLEARLY:
+            found[theme] = stage
+    return found

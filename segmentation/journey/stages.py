@@ -5,8 +5,8 @@ A text stands at the stage with the most votes; of equal ones the later stage ha
 | what | votes |
 |---|---|
 | touchpoint that the source names (``touchpoint``, 触点 …) | 2 for the stage it names |
-| each aspect of the text, by its category | 1, unhappy ones 1.5 |
-| the theme: the stages of all its texts' aspects | 1 in all, by share |
+| each aspect of the text, by its category | 1, unhappy ones 1.5; of service, which is anywhere, half |
+| the theme: the stage its texts' aspects speak for more than others' do | 1.5 |
 | NPS survey | 1.5 for loyalty |
 | words of leaving, or of recommending after four orders | 1 for loyalty |
 | no order yet: basket or enquiry within 14 days before | 2 for consideration |
@@ -38,6 +38,8 @@ OF_CATEGORY: Mapping[str, str] = {
     **dict.fromkeys(("service", "staff", "communication", "waiting", "returns"), "use"),
 }
 """Categories of aspects; the owner's own have no vote."""
+ANYWHERE = frozenset({"service", "staff", "communication", "waiting"})
+"""Categories that say little of the stage: people are served, or not, at every one."""
 TOUCHPOINTS = ("touchpoint", "touch_point", "journey_stage", "触点", "觸點", "接触点", "接觸點")
 """Names of the fields in which a source says what a text is about."""
 WORDS: Mapping[str, tuple[str, ...]] = {

@@ -68,10 +68,14 @@ def test_one_text_by_the_documented_votes(said: ReadFeedback, stage: str) -> Non
 
 
 def test_a_theme_speaks_for_its_texts() -> None:
-    """A text without aspects goes where most aspects of its theme are."""
-    crowd = [text(None, aspects=[("payment", "negative")], theme=3) for _ in range(5)]
-    found = place([*crowd, text(None, theme=3), text(None, theme=4)], TRAIL)
-    assert [one.stage for one in found] == ["purchase"] * 6
+    """A text without aspects goes where its theme's aspects are more than those of all texts are."""
+    crowd = [
+        text(None, aspects=[("payment", "negative"), ("quality", "negative")], theme=3) for _ in range(5)
+    ]
+    others = [text(None, aspects=[("quality", "negative")], theme=4) for _ in range(20)]
+    found = place([*crowd, *others, text(None, theme=3), text(None, theme=5)], TRAIL)
+    assert [one.stage for one in found[-2:]] == ["use", "purchase"]
+    assert len(found) == 26
 
 
 def test_only_orders_before_a_text_count() -> None:
