@@ -5,7 +5,7 @@ from bot.answers.evidence import Part
 from bot.answers.question import Arguments, Candidate
 from prompts import Words
 
-EXAMPLES = ("one", "two", "three", "four", "five", "six")
+EXAMPLES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
 def help_(words: Words) -> tuple[Part, ...]:
