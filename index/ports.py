@@ -38,6 +38,7 @@ from index.shapes import (
     Narrowing,
     LineColumns,
     OrderColumns,
+    Rated,
     SaidColumns,
     SalesColumns,
     ScoreCount,
@@ -68,6 +69,7 @@ __all__ = [
     "LineColumns",
     "OrderColumns",
     "Privacy",
+    "Rated",
     "Runs",
     "Said",
     "SaidColumns",
@@ -195,6 +197,9 @@ class Said(Protocol):
 
     def count(self, narrowing: Narrowing) -> Mapping[str, int]:
         """By label (negative, neutral, positive, unread)."""
+
+    def rated(self, narrowing: Narrowing) -> tuple[Rated, ...]:
+        """Every NPS, CSAT and star rating of the narrowed feedback, oldest first."""
 
     def ratings(self, narrowing: Narrowing) -> tuple[ScoreCount, ...]:
         """Given scores of the narrowed feedback; CSAT and stars on 1-5 whatever their maximum was."""

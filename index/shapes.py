@@ -212,6 +212,21 @@ class ScoreCount:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One given score: NPS on 0-10, CSAT and stars on 1-5 whatever their maximum was."""
+
+    scale: str
+    value: float
+    at: int
+    """UTC seconds."""
+    customer_id: str | None
+    channel: str
+    language: str
+    theme_id: int
+    """-1 for none."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A found feedback: ``score`` is the fused rank score, ``ways`` says words and/or meaning."""

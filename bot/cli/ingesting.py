@@ -42,7 +42,7 @@ def _reading(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
-        help="which column holds a field; may be repeated",
+        help="which column holds a field; may be repeated (rating=Score:inverted where 1 is the best)",
     )
     parser.add_argument("--source", metavar="NAME", help="name of the system that the rows come from")
 

@@ -20,6 +20,7 @@ MODULES = (
     "bot.cli.customers",
     "bot.cli.acting",
     "bot.cli.forecasting",
+    "bot.cli.rating",
     "bot.cli.discovered",
     "bot.cli.journey",
     "bot.cli.checking",

@@ -119,6 +119,7 @@ ROUTES = [
     Route("/themes/{theme_id}", _page("theme.html", contents.theme)),
     Route("/themes/{theme_id}", theming.edit, methods=["POST"]),
     Route("/forecast", _page("forecast.html", reckoning.forecast)),
+    Route("/ratings", _page("ratings.html", reckoning.ratings)),
     Route("/outcomes", _page("outcomes.html", reckoning.outcomes)),
     Route("/ask", _page("answer.html", contents.ask)),
 ]

@@ -1,4 +1,4 @@
-"""What the pages of figures show: outcomes of contacts, and forecasts."""
+"""What the pages of figures show: outcomes of contacts, forecasts, and ratings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WEEKS = 4
 PRODUCTS = 12
+GROUPS = 15
 
 
 def outcomes(wired: Application, request: Request, language: str) -> dict[str, Any]:
@@ -48,5 +49,31 @@ def forecast(wired: Application, request: Request, language: str) -> dict[str, A
             shown[level] = found[:PRODUCTS]
     except UserError:
         # A young shop is no failure of the page: it says how much longer it takes.
-        shown |= {"short": words.say("table.short", weeks=LEAST_WEEKS), "total": [], "category": [], "product": []}
+        shown |= {
+            "short": words.say("table.short", weeks=LEAST_WEEKS),
+            "total": [],
+            "category": [],
+            "product": [],
+        }
     return shown
+
+
+def ratings(wired: Application, request: Request, language: str) -> dict[str, Any]:
+    """NPS, CSAT or stars by one kind of group after the other."""
+    from bot.views.ratings import BY, DAYS, rating_documents
+    from segmentation.ratings import SCALES
+
+    words = read("ratings", language)
+    wanted = request.query_params.get("scale", "")
+    scale = wanted if wanted in SCALES else None
+    found = {
+        by: rating_documents(wired.toolbox, wired.as_of, by, language, scale=scale)[:GROUPS] for by in BY
+    }
+    return {
+        "title": words.say("table.title"),
+        "words": words.say,
+        "found": {by: rows for by, rows in found.items() if rows},
+        "scales": SCALES,
+        "scale": next((rows[0]["scale"] for rows in found.values() if rows), ""),
+        "days": DAYS,
+    }

@@ -24,6 +24,8 @@ class Layout:
     fields: Mapping[str, str]
     handles: Mapping[str, str] = field(default_factory=dict)
     attributes: tuple[str, ...] = ()
+    inverted: Mapping[str, bool] = field(default_factory=dict)
+    """By field of scores: whether the user says that the lowest is the best, or that it is not."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.fields

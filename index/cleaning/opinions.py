@@ -131,7 +131,9 @@ def _ratings(fields: Fields, terms: Terms, faults: Faults) -> list[Rating | None
             if text is None:
                 bad.append(False)
                 continue
-            scale = OWN_SCALE.get(scales[place] or "", terms.style.scales[name])
+            column = terms.style.scales[name]
+            own = OWN_SCALE.get(scales[place] or "")
+            scale = column if own is None else replace(own, inverted=column.inverted)
             read = score(text)
             placed = None if read is None else rating(read, scale)
             bad.append(placed is None)

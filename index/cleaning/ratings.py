@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.cleaning.lexicon import normal, table, words
 from index.cleaning.values import number
@@ -34,6 +34,8 @@ class Scale:
     name: str
     minimum: float
     maximum: float
+    inverted: bool = False
+    """One is the best: scores are turned round."""
 
 
 def score(text: str) -> Score | None:
@@ -83,9 +85,12 @@ def rating(found: Score, scale: Scale) -> Rating | None:
     """The score on its scale; None where it lies outside. CSAT is brought to 1-5."""
     value, maximum = found.value, found.maximum
     if maximum is not None and maximum != scale.maximum:
-        scale = _own(maximum, scale)
+        scale = replace(_own(maximum, scale), inverted=scale.inverted)
     if not scale.minimum <= value <= scale.maximum:
         return None
+    if scale.inverted:
+        # Whoever ranks from the best begins with one, also where the scale as such could begin with nought.
+        value = min(max(scale.minimum, 1.0) + scale.maximum - value, scale.maximum)
     if scale.name == "csat" and (scale.minimum, scale.maximum) != (1.0, 5.0):
         share = (value - scale.minimum) / (scale.maximum - scale.minimum)
         return Rating("csat", round(1 + 4 * share, 4), 5.0)

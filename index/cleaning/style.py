@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.cleaning.dates import Order, order_of
+from index.cleaning.direction import UPRIGHT, header_inverts, runs_backwards
 from index.cleaning.layout import Layout
 from index.cleaning.money import of_country, split
-from index.cleaning.ratings import Scale, scale_of
+from index.cleaning.ratings import Scale, scale_of, score
 from index.cleaning.values import numbers, present
 from index.readers import Sheet
 
@@ -47,8 +48,40 @@ def style_of(sheet: Sheet, layout: Layout, currency: str) -> Style:
     scales = {
         name: scale_of(name, layout.fields[name], sheet.name, seen[name]) for name in SCORES if name in seen
     }
+    scales, turned = _turned(scales, layout, first.frame if first is not None else None)
+    notes += turned
     own = first is None or _amount_of_line(first.frame, layout, comma)
     return Style(currency, order, comma, scales, own, notes)
+
+
+def _turned(
+    scales: Mapping[str, Scale], layout: Layout, head: "pl.DataFrame | None"
+) -> tuple[dict[str, Scale], tuple[str, ...]]:
+    """Scales whose lowest score is the best turned round, and what the user is told of those not declared."""
+    turned, notes = dict(scales), []
+    for name, scale in scales.items():
+        column = layout.fields[name]
+        if name in layout.inverted:
+            turned[name] = replace(scale, inverted=layout.inverted[name])
+        elif header_inverts(column) or (head is not None and _backwards(head, layout, column)):
+            turned[name] = replace(scale, inverted=True)
+            notes.append(
+                f"Low scores in the column {column} seem to be the good ones; they were turned round. "
+                f'If that is wrong, ingest with --map {name}="{column}{UPRIGHT}".'
+            )
+    return turned, tuple(notes)
+
+
+def _backwards(head: "pl.DataFrame", layout: Layout, column: str) -> bool:
+    if "text" not in layout:
+        return False
+    pairs = zip(head[layout.fields["text"]].to_list(), head[column].to_list(), strict=True)
+    read = [
+        (str(text), found.value)
+        for text, given in pairs
+        if text and given is not None and (found := score(str(given)))
+    ]
+    return runs_backwards([text for text, _ in read], [value for _, value in read])
 
 
 def _values(sheet: Sheet, layout: Layout) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
+from index.cleaning.direction import declared
 from index.cleaning.fields import Terms, seconds
 from index.cleaning.inspection import inspect
 from index.cleaning.layout import Layout, recognise, unrecognised
@@ -149,15 +150,14 @@ def layout_of(sheet: Sheet, path: Path, wishes: Wishes) -> Layout:
     Raises:
         UserError: neither tells.
     """
-    layout = recognise(sheet.columns, sheet.name, kind=wishes.kind, mapping=wishes.mapping)
+    mapping, inverted = declared(wishes.mapping)
+    layout = recognise(sheet.columns, sheet.name, kind=wishes.kind, mapping=mapping)
     if layout is None:
         first = next(sheet.blocks(), None)
-        layout = (
-            inspect(first.frame, sheet.columns, wishes.kind, wishes.mapping) if first is not None else None
-        )
+        layout = inspect(first.frame, sheet.columns, wishes.kind, mapping) if first is not None else None
     if layout is None:
         raise unrecognised(sheet.columns, path)
-    return layout
+    return replace(layout, inverted=inverted)
 
 
 def source_of(path: Path) -> str:

@@ -12,6 +12,7 @@ from index.ports import (
     FeedbackVectors,
     KeyedVectors,
     Narrowing,
+    Rated,
     SaidColumns,
     ScoreCount,
     ThemeCount,
@@ -139,6 +140,11 @@ class SqlSaid:
         """By label (negative, neutral, positive, unread)."""
         with self._database.read() as connection:
             return tallies.labels(connection, narrowing)
+
+    def rated(self, narrowing: Narrowing) -> tuple[Rated, ...]:
+        """Every NPS, CSAT and star rating of the narrowed feedback, oldest first."""
+        with self._database.read() as connection:
+            return tallies.rated(connection, narrowing)
 
     def ratings(self, narrowing: Narrowing) -> tuple[ScoreCount, ...]:
         """Given scores of the narrowed feedback; CSAT and stars on 1-5 whatever their maximum was."""

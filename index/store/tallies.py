@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, case, distinct, func, select
 
-from index.ports import Narrowing, ScoreCount, ThemeCount, ThemeDays
+from index.ports import Narrowing, Rated, ScoreCount, ThemeCount, ThemeDays
 from index.schema import analyses, feedback
 from index.store.moments import moment, seconds
 from index.store.narrowing import LABEL, READ, THEME, UNREAD, narrowed
@@ -40,6 +40,31 @@ def ratings(connection: Connection, narrowing: Narrowing) -> tuple[ScoreCount, .
         if given is not None:
             counts[scale, given] += count
     return tuple(ScoreCount(scale, value, count) for (scale, value), count in sorted(counts.items()))
+
+
+def rated(connection: Connection, narrowing: Narrowing) -> tuple[Rated, ...]:
+    """Every NPS, CSAT and star rating, oldest first."""
+    told = feedback.c
+    query = select(
+        told.rating_scale,
+        told.rating,
+        told.rating_max,
+        told.at,
+        told.customer_id,
+        told.channel,
+        told.language,
+        THEME.label("theme"),
+    ).select_from(READ)
+    query = query.where(told.rating_scale.in_(("nps", "csat", "stars")), told.rating.is_not(None))
+    query = query.order_by(told.at, told.id)
+    kept, found = kept_ids(connection), []
+    for scale, value, maximum, at, who, channel, language, theme in connection.execute(
+        narrowed(connection, query, narrowing)
+    ):
+        given = value if scale == "nps" else one_to_five(scale, value, maximum)
+        if given is not None:
+            found.append(Rated(scale, given, at, kept.get(who, who), channel, language, theme))
+    return tuple(found)
 
 
 def themes(connection: Connection, narrowing: Narrowing) -> tuple[ThemeCount, ...]:

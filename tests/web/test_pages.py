@@ -17,7 +17,7 @@ from index.ports import Narrowing
 from prompts import LANGUAGES, read
 from tests.web.visiting import BrokenStore, visit
 
-TOP = ("/", "/customers", "/segments", "/themes", "/journey", "/forecast", "/outcomes", "/ask")
+TOP = ("/", "/customers", "/segments", "/themes", "/journey", "/forecast", "/ratings", "/outcomes", "/ask")
 HOSTILE = ("<script", "<img", "=HYPERLINK", "<!channel>", "{0.__class__", "{{ config", "{self.__init__")
 ALLOWED = frozenset(
     [

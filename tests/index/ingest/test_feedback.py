@@ -139,3 +139,19 @@ def test_a_file_of_unknown_columns_is_refused_with_advice(door: Door) -> None:
     )
     assert report.accepted == 2
     assert sorted(door.rows("SELECT id FROM feedback")) == ["1", "3"]
+
+
+def test_scores_that_run_backwards_are_turned_round_and_told(door: Door) -> None:
+    """By the words beside them, unless the user says otherwise; as declared without a word."""
+    angry = "Terrible, it arrived broken and I am disappointed"
+    said = (("1", "I love it, excellent service!"), ("5", angry))
+    rows = "".join(
+        f"R{number},c{number},{value},{text.replace(',', ' ')} {number},2024-05-03\n"
+        for number, (value, text) in enumerate(said * 60)
+    )
+    notes = door.take("reviews.csv", HEAD + rows).files[0].notes
+    assert any("turned round" in note and "rating:upright" in note for note in notes)
+    assert door.rows("SELECT count(*) FROM feedback WHERE rating = 5 AND text LIKE '%love%'") == [60]
+    upright = door.take("reviews.csv", HEAD + rows, mapping={"rating": "rating:upright"})
+    assert not upright.files[0].notes
+    assert door.rows("SELECT count(*) FROM feedback WHERE rating = 1 AND text LIKE '%love%'") == [60]
