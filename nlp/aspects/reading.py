@@ -9,6 +9,7 @@ from nlp.aspects.kinds import MARKED
 from nlp.aspects.mentions import Entry, Mention, mentions, vocabulary
 from nlp.aspects.tagger import Judgement, Look, Span
 from nlp.aspects.telling import APART, blanked
+from nlp.aspects.whole_words import whole_terms
 from nlp.findings import Aspect
 
 LISTED = 0.3
@@ -17,6 +18,9 @@ WORTH = 0.3
 """What it adds to the probability of a category that the lists have the term under it."""
 UNMARKED = 0.7
 """The same for categories that no marked set has: the tagger knows them from written sentences only."""
+LIKELY = 0.5
+"""A Chinese word of no list needs so likely a category, else it is a thing in general: the sets eat out."""
+GENERAL_THING = "product"
 FAR = 60
 """Letters (a Chinese character counts for three) between a thing and what is said about it, at most."""
 
@@ -43,14 +47,14 @@ def aspects_of(text: str, compared: str, look: Look, own: Mapping[str, Entry]) -
     """
     plain = blanked(compared)
     listed = [one for one in mentions(plain, own) if look.holds(one.start, one.end)]
-    named = _named(look, listed, own)
+    named = _named(look, tuple(whole_terms(plain, look.terms)), listed, own)
     found = sorted([*named, *_implied(plain, listed, named)], key=lambda one: one.start)
     judged = look.judge([(one.start, one.end) for one in found])
     owned = frozenset(entry.category for entry in own.values())
     return tuple(
         Aspect(
             term=text[one.start : one.end],
-            category=_category(one.listed, judgement, owned),
+            category=_category(one.listed, judgement, owned, text[one.start]),
             sentiment=judgement.polarity,
             start=one.start,
             end=one.end,
@@ -63,12 +67,14 @@ def aspects_of(text: str, compared: str, look: Look, own: Mapping[str, Entry]) -
     )
 
 
-def _named(look: Look, listed: Sequence[Mention], own: Mapping[str, Entry]) -> list[_Found]:
+def _named(
+    look: Look, terms: Sequence[Span], listed: Sequence[Mention], own: Mapping[str, Entry]
+) -> list[_Found]:
     """What the tagger saw, and listed things that it half saw."""
     owned = frozenset(entry.category for entry in own.values())
     things = [one for one in listed if not one.implied]
-    tagged = [_Found(span.start, span.end, _head(span, things, owned)) for span in look.terms]
-    missed = (one for one in things if not any(_meet(one, span) for span in look.terms))
+    tagged = [_Found(span.start, span.end, _head(span, things, owned)) for span in terms]
+    missed = (one for one in things if not any(_meet(one, span) for span in terms))
     return tagged + [
         _Found(one.start, one.end, one.category)
         for one in missed
@@ -103,10 +109,12 @@ def _hinted(clause: Clause) -> Iterator[Mention]:
             yield one
 
 
-def _category(listed: str | None, judgement: Judgement, owned: frozenset[str]) -> str:
+def _category(listed: str | None, judgement: Judgement, owned: frozenset[str], letter: str) -> str:
     if listed in owned and listed is not None:
         return listed
     chances = judgement.categories
+    if listed is None and letter > "⺀" and max(chances.values()) < LIKELY:
+        return GENERAL_THING
     worth = WORTH if listed in MARKED else UNMARKED
     return max(chances, key=lambda name: chances[name] + (worth if name == listed else 0.0))
 
