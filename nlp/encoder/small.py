@@ -19,7 +19,7 @@ from nlp.findings import Vectors
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-VERSION = 3
+VERSION = 4
 """Of graph, weights and preparation; another one gives other vectors or moods."""
 DIMENSION = 384
 FEELINGS = 3

@@ -6,8 +6,11 @@ from numpy.typing import NDArray
 from nlp.sentiment.head import GROUPS, LABELS, Floats, Scale
 
 Classes = NDArray[np.int64]
-NEUTRAL = 0.67
-"""How many neutral texts to expect for one of either pole: feedback is seldom given without a feeling."""
+NEUTRAL = (0.67, 0.5)
+"""How many neutral texts to expect for one of either pole, for each of ``GROUPS``.
+
+Feedback is seldom given without a feeling; the Chinese neutral texts are social posts more than feedback.
+"""
 
 
 def calibrate(
@@ -18,7 +21,8 @@ def calibrate(
     Stacking with the scaling of Guo et al. 2017 (https://arxiv.org/abs/1706.04599): one slope for each kind
     and an offset a class.
     """
-    expected = weights * np.where(truth == LABELS.index("neutral"), NEUTRAL, 1).astype(np.float32)
+    share = np.array(NEUTRAL, dtype=np.float32)[groups]
+    expected = weights * np.where(truth == LABELS.index("neutral"), share, 1)
     chosen = [groups == group for group in range(len(GROUPS))]
     return [_scale(moods[rows], phrases[rows], truth[rows], expected[rows]) for rows in chosen]
 

@@ -15,10 +15,23 @@ LEAST, MOST = 0.25, 4.0
 """Bounds of a text's weight: none is passed over, none drags the layers along."""
 
 
+WRITTEN = ("lines", "examples")
+"""Sources whose texts were written for this project."""
+REHEARSED = 24_000
+"""Texts of other sources that are gone through once more while the written ones are learned again."""
+
+
 def split(samples: Sequence[Sample]) -> tuple[Rows, Rows]:
     """Positions of the texts to learn from, and of those that are kept for the figures."""
     kept = np.array([held_out(sample) for sample in samples], dtype=bool)
     return np.flatnonzero(~kept), np.flatnonzero(kept)
+
+
+def rehearsal(samples: Sequence[Sample], learned: Rows, seed: int = 0) -> Rows:
+    """What the second run learns from: every written text twice, and a draw of ``learned``'s others once."""
+    written = np.array([samples[row].source.split("/")[0] in WRITTEN for row in learned], dtype=bool)
+    others = np.random.default_rng(seed).permutation(learned[~written])[:REHEARSED]
+    return np.concatenate([learned[written], learned[written], others])
 
 
 def truth(samples: Sequence[Sample]) -> NDArray[np.int64]:

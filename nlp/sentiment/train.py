@@ -2,9 +2,10 @@
 
     python -m nlp.sentiment.train --data ../shared/data --models FOLDER --work FOLDER [--threads 2]
 
-Takes about an hour of two cores. ``--work`` keeps the states of the lower layers (3 GB) and the run itself,
-so that a run that was stopped goes on where it was. Heads that read the encoder's vectors or last states have
-to be trained again afterwards, and ``nlp.encoder.small.VERSION`` has to be raised.
+Takes about an hour of two cores: a run over all texts, then a shorter one over the written ones and a part of
+the rest; what is shipped lies between both ends. ``--work`` keeps the states of the lower layers (3 GB) and
+the runs themselves, so that one that was stopped goes on where it was. Heads that read the encoder's vectors
+or last states have to be trained again afterwards, and ``nlp.encoder.small.VERSION`` has to be raised.
 """
 
 import argparse
@@ -22,12 +23,13 @@ from nlp.encoder import EncoderSpec, load
 from nlp.sentiment.below import Below, below
 from nlp.sentiment.calibration import calibrate
 from nlp.sentiment.corpus import CHECKED_ONLY, gather
-from nlp.sentiment.experiment import groups, split, truth, weigh
+from nlp.sentiment.experiment import groups, rehearsal, split, truth, weigh
 from nlp.sentiment.head import Scale, save
+from nlp.sentiment.network import Upper
 from nlp.sentiment.phrases import PhraseModel, fit
 from nlp.sentiment.shipping import ship
 from nlp.sentiment.sources import Sample
-from nlp.sentiment.tuning import Lessons, Recipe, Rows, Tuning
+from nlp.sentiment.tuning import REFINING, Lessons, Recipe, Rows, Tuning, between
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "encoder/feedback.npz"
@@ -51,9 +53,8 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     prepared = prepare(chosen.data, chosen.models, chosen.work)
     learned, kept = split(prepared.samples)
-    recipe = Recipe()
-    tuning = tune(prepared, learned, recipe, chosen.work / "run.pt")
-    ship(tuning.network, recipe.first, WEIGHTS)
+    first = tune(prepared, learned, Recipe(), chosen.work / "run.pt").network
+    ship(refine(prepared, learned, first, chosen.work / "refined.pt"), REFINING.first, WEIGHTS)
     phrases = learn_phrases([prepared.samples[row] for row in learned])
     phrases.save(PHRASES)
     save(CALIBRATION, scales([prepared.samples[row] for row in kept], phrases, chosen.threads))
@@ -86,10 +87,25 @@ def prepare(data: Path, models: Path, work: Path) -> Prepared:
 
 def tune(prepared: Prepared, rows: Rows, recipe: Recipe, kept: Path) -> Tuning:
     """A finished run on the texts ``rows``; an unfinished one in the file ``kept`` is taken up."""
+    return _finished(Tuning(_lessons(prepared, rows), rows, prepared.bert, recipe), kept)
+
+
+def refine(prepared: Prepared, learned: Rows, first: Upper, kept: Path) -> Upper:
+    """A network trained on from ``first``, the written texts before all, and drawn back towards it."""
+    rows = rehearsal(prepared.samples, learned)
+    tuning = Tuning(_lessons(prepared, learned), rows, prepared.bert, REFINING)
+    tuning.begin_with(first)
+    return between(first, _finished(tuning, kept).network)
+
+
+def _lessons(prepared: Prepared, rows: Rows) -> Lessons:
     samples = prepared.samples
     weights = np.zeros(len(samples), dtype=np.float32)
     weights[rows] = weigh([samples[row] for row in rows])
-    tuning = Tuning(Lessons(prepared.below, truth(samples), weights), rows, prepared.bert, recipe)
+    return Lessons(prepared.below, truth(samples), weights)
+
+
+def _finished(tuning: Tuning, kept: Path) -> Tuning:
     if kept.exists():
         tuning.resume(torch.load(kept, weights_only=False))
     tuning.run(log.info, lambda state: torch.save(state, kept))

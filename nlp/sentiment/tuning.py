@@ -43,6 +43,12 @@ class Recipe:
     seed: int = 0
 
 
+REFINING = Recipe(epochs=1, rate=5e-5, head_rate=3e-4, projection_rate=2.5e-4, seed=1)
+"""The second run, which goes on from the first one's end at lower rates."""
+NEARER = 2 / 3
+"""How far from the first run's end to the second one's the shipped weights lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """What is learned: the states, the true class of each text (n,) and its weight (n,)."""
@@ -123,6 +129,10 @@ class Tuning:
         mask[hidden & chosen[:, None]] = 0
         return chosen
 
+    def begin_with(self, network: Upper) -> None:
+        """Start from the weights of ``network`` instead of the published model's."""
+        self.network.load_state_dict(network.state_dict())
+
     def state(self) -> dict[str, Any]:
         """All that ``resume`` needs."""
         return {
@@ -140,6 +150,20 @@ class Tuning:
         self._optimiser.load_state_dict(state["optimiser"])
         self._random.bit_generator.state = state["random"]
         torch.set_rng_state(state["torch"])
+
+
+def between(one: Upper, other: Upper) -> Upper:
+    """A network on the way from ``one`` to ``other``, which was trained on from it; ``NEARER`` says how far.
+
+    Means of such weights generalise better than either end (Izmailov et al. 2018,
+    https://arxiv.org/abs/1803.05407).
+    """
+    found = copy.deepcopy(one)
+    theirs = other.state_dict()
+    found.load_state_dict(
+        {name: torch.lerp(value, theirs[name], NEARER) for name, value in one.state_dict().items()}
+    )
+    return found
 
 
 def logits_of(network: Upper, below: Below, rows: Rows, size: int = 32) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from nlp.failures import InternalError
 from nlp.findings import Language, Sentiment, Signal, Vectors
 from nlp.signals.feeling import weigh
 from nlp.signals.finding import found_by_rules, held
-from nlp.signals.kinds import FELT_KINDS, HOLDS, RARE_KINDS
+from nlp.signals.kinds import FELT_KINDS, HOLDS, SELDOM_KINDS
 from nlp.signals.rivals import NOBODY, Rivals
 
 Floats = NDArray[np.float32]
@@ -22,8 +22,8 @@ SHORT = 160
 """Characters up to which a text without telling words carries its signal as a whole."""
 MOOD = 2.0
 """What sentiment probabilities are multiplied by beside the vector's numbers."""
-WORDLESS = 0.7
-"""Strength that a rare kind needs where no listed word tells of it: a false alarm costs more than a miss."""
+WORDLESS = 0.75
+"""Strength that a seldom kind needs where no listed word tells of it: a false alarm costs more."""
 LOUD = 6.0
 """Largest logit of the layer that is believed."""
 
@@ -100,7 +100,7 @@ class SignalHead:
 
 def _is_enough(wordless: Signal, mood: Sentiment) -> bool:
     """Whether a signal that no listed word carries may be told."""
-    if wordless.kind in RARE_KINDS:
+    if wordless.kind in SELDOM_KINDS:
         return wordless.score >= WORDLESS
     if wordless.kind in ("praise", "complaint"):
         return (mood.positive >= mood.negative) == (wordless.kind == "praise")

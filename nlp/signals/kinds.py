@@ -4,6 +4,8 @@ FELT_KINDS = ("churn", "refund", "legal", "urgency", "request", "complaint", "pr
 """Those that words and the vector tell together; each is a section of ``lexicons/signals_*.toml``."""
 RARE_KINDS = FELT_KINDS[:4]
 """Those that hardly any ordinary text carries, and that somebody acts upon."""
+SELDOM_KINDS = (*RARE_KINDS, "request")
+"""Those that must not be told of an ordinary text that has no word of them."""
 COMPETITOR = "competitor"
 KINDS = (*FELT_KINDS, COMPETITOR)
 

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.encoder import EncoderSpec, load
-from nlp.findings import Sentiment, Vectors
+from nlp.findings import Sentiment, Signal, Vectors
 from nlp.language import detect
 from nlp.remembered import remembered
 from nlp.sentiment import load_head
 from nlp.signals.feeling import weigh
 from nlp.signals.finding import found_by_rules
 from nlp.signals.head import Floats, Parameters, inputs_of, logits_of
-from nlp.signals.kinds import FELT_KINDS, RARE_KINDS
+from nlp.signals.kinds import FELT_KINDS, SELDOM_KINDS
 from nlp.signals.rivals import NOBODY
 
 LINES = Path(__file__).with_name("lines.tsv")
@@ -119,15 +119,16 @@ def train(lines: Sequence[Line], lot: Lot) -> Parameters:
 
 
 def layer(lines: Sequence[Line], lot: Lot) -> Parameters:
-    """The layer alone; each kind learns from its own lines, the rare ones from ordinary texts, too."""
+    """The layer alone; each kind learns from its own lines, seldom ones from ordinary texts, too."""
     from sklearn.linear_model import LogisticRegression
 
     inputs = inputs_of(lot.vectors, lot.moods)
     mean = inputs.mean(axis=0)
+    heard = [{one.kind for one in _rules(text)} for text in lot.texts[len(lines) :]]
     columns, biases = [], []
     for kind in FELT_KINDS:
         own = [place for place, line in enumerate(lines) if line.kind == kind]
-        more = list(range(len(lines), len(lot.texts))) if kind in RARE_KINDS else []
+        more = _without(kind, heard, len(lines)) if kind in SELDOM_KINDS else []
         truth = [*(lines[place].holds for place in own), *(False for _ in more)]
         weights = [1.0] * len(own) + [PLENTY * len(own) / max(len(more), 1)] * len(more)
         model = LogisticRegression(C=FIRM, max_iter=600)
@@ -137,6 +138,11 @@ def layer(lines: Sequence[Line], lot: Lot) -> Parameters:
     matrix = np.stack(columns, axis=1).astype(np.float32)
     idle = np.zeros(len(FELT_KINDS), dtype=np.float32)
     return Parameters(matrix, np.array(biases, dtype=np.float32), np.ones(2, dtype=np.float32), idle)
+
+
+def _without(kind: str, heard: Sequence[set[str]], begin: int) -> list[int]:
+    """Places, counted from ``begin``, of the texts in which no listed word tells of ``kind``."""
+    return [place for place, kinds in enumerate(heard, begin) if kind not in kinds]
 
 
 def joining(lines: Sequence[Line], lot: Lot, bare: Parameters) -> tuple[Floats, Floats]:
@@ -157,8 +163,11 @@ def joining(lines: Sequence[Line], lot: Lot, bare: Parameters) -> tuple[Floats, 
 
 
 def _told(line: Line, mood: Sentiment) -> float:
-    rules = found_by_rules(line.text, detect(line.text), NOBODY)
-    return max((weigh(one, mood).score for one in rules if one.kind == line.kind), default=0.0)
+    return max((weigh(one, mood).score for one in _rules(line.text) if one.kind == line.kind), default=0.0)
+
+
+def _rules(text: str) -> Sequence[Signal]:
+    return found_by_rules(text, detect(text), NOBODY)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from nlp.encoder import Perceiver
 from nlp.findings import Language, Polarity, Sentiment
 from nlp.language import to_traditional
 from nlp.sentiment import SentimentHead, load_head
-from nlp.sentiment.calibration import calibrate
+from nlp.sentiment.calibration import NEUTRAL, calibrate
 from nlp.sentiment.head import save, softmax
 from nlp.sentiment.measures import quality
 
@@ -111,10 +111,10 @@ def test_calibration_finds_the_scale_that_was_applied(tmp_path: Path) -> None:
     groups = np.arange(len(honest)) % 2
     noise = random.normal(size=honest.shape).astype(np.float32)
     scales = calibrate(honest * 3, noise, truth, truth_weight, groups)
-    for scale in scales:
+    for scale, share in zip(scales, NEUTRAL, strict=True):
         assert scale.moods == pytest.approx(1 / 3, abs=0.05)
         assert scale.phrases == pytest.approx(0, abs=0.1)
-        assert scale.offset[1] - scale.offset[0] == pytest.approx(np.log(0.67), abs=0.15)
+        assert scale.offset[1] - scale.offset[0] == pytest.approx(np.log(share), abs=0.15)
     save(tmp_path / "calibration.toml", scales)
     kept = tomllib.loads((tmp_path / "calibration.toml").read_text(encoding="utf-8"))
     assert kept["zh"]["moods"] == pytest.approx(scales[1].moods, abs=1e-3)

@@ -1,5 +1,6 @@
 """Training of the upper layers: it learns, holds the vectors, can be stopped, and ships what it learned."""
 
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +13,10 @@ from transformers import BertConfig, BertModel
 from nlp.encoder.retrained import Retrained, save, whole
 from nlp.sentiment.below import Below, below
 from nlp.sentiment.corpus import held_out
-from nlp.sentiment.experiment import split, weigh
+from nlp.sentiment.experiment import REHEARSED, WRITTEN, rehearsal, split, weigh
 from nlp.sentiment.shipping import ship
 from nlp.sentiment.sources import Sample, examples, lines
-from nlp.sentiment.tuning import Lessons, Recipe, Tuning, logits_of
+from nlp.sentiment.tuning import NEARER, Lessons, Recipe, Tuning, between, logits_of
 
 WORDS = {"bad": 5, "ok": 6, "good": 7, "the": 8, "shop": 9, "is": 10}
 RECIPE = Recipe(first=10, epochs=4, rate=1e-3, head_rate=1e-2, tokens=60)
@@ -72,6 +73,27 @@ def test_a_stopped_run_ends_as_an_undisturbed_one(lessons: Lessons, bert: Any) -
     again.run(lambda _: None, lambda _: None)
     for name, value in whole_run.network.state_dict().items():
         torch.testing.assert_close(again.network.state_dict()[name], value, rtol=0, atol=0)
+
+
+def test_a_second_run_goes_on_where_the_first_ended(lessons: Lessons, bert: Any) -> None:
+    """Before its first step it says what the first run's network says."""
+    first = tuned(lessons, bert).network
+    second = Tuning(lessons, ALL, bert, RECIPE)
+    second.begin_with(first)
+    np.testing.assert_array_equal(
+        logits_of(second.network, lessons.below, ALL)[0], logits_of(first, lessons.below, ALL)[0]
+    )
+
+
+def test_a_network_between_two_shares_their_weights(lessons: Lessons, bert: Any) -> None:
+    """Every weight lies as far from the first one's as it should, and neither network is changed by it."""
+    first = Tuning(lessons, ALL, bert, RECIPE).network
+    second = tuned(lessons, bert).network
+    before = _copy(first.state_dict())
+    found = between(first, second).state_dict()
+    for name, value in second.state_dict().items():
+        torch.testing.assert_close(found[name] - before[name], NEARER * (value - before[name]))
+        torch.testing.assert_close(first.state_dict()[name], before[name])
 
 
 def _copy(state: dict[str, Any]) -> dict[str, Any]:
@@ -131,6 +153,23 @@ def test_kept_texts_are_never_learned_from() -> None:
     assert len(samples) - 1 in kept
     assert [held_out(one) for one in samples] == [held_out(one) for one in samples]
     assert 0.05 < len(kept) / len(samples) < 0.15
+
+
+def test_written_texts_are_rehearsed_twice_and_others_in_part() -> None:
+    """Each written text that may be learned comes up twice, another at most once, a kept one never."""
+    others = [Sample(f"text {place}", "neutral", "posts", "en") for place in range(REHEARSED + 500)]
+    samples = [*others, *examples(), *lines()]
+    learned, kept = split(samples)
+    counts = Counter(rehearsal(samples, learned).tolist())
+    assert not set(counts) & set(kept.tolist())
+    for row in learned:
+        if samples[row].source.split("/")[0] in WRITTEN:
+            assert counts[int(row)] == 2
+        else:
+            assert counts[int(row)] <= 1
+    assert sum(counts[int(row)] for row in learned if samples[row].source == "posts") == min(
+        REHEARSED, sum(samples[row].source == "posts" for row in learned)
+    )
 
 
 def test_no_class_outweighs_another_in_a_language() -> None:
