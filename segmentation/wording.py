@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import reduce
 
 from index.records import Action, Alternative, Reason, SegmentEvent
 from prompts.reading import Words, nearest, read
@@ -36,6 +35,10 @@ def tell(reason: Reason, language: str) -> str:
     theme = reason.values.get(f"theme.{nearest(language)}")
     if isinstance(theme, str) and theme:
         values["theme"] = theme
+    axis = reason.values.get("axis")
+    if isinstance(axis, str):
+        own = reason.values.get(f"axis_{nearest(language)}") or reason.values.get("axis_en")
+        values["axis"] = str(own or name("psychographics", axis, language))
     return words.say(_key(words, reason.feature, values), **values)
 
 
@@ -90,7 +93,9 @@ def tell_event(event: SegmentEvent, language: str, on: str) -> str:
 
     ids = (event.segment, *event.others) if event.what == "split" else event.others
     parts = [part(segment) for segment in ids]
-    joined = reduce(lambda left, right: words.say("event.between", left=left, right=right), parts[:-1] or [""])
+    joined = parts[0] if len(parts) > 1 else ""
+    for one in parts[1:-1]:
+        joined = words.say("event.between", left=joined, right=one)
     if parts:
         joined = words.say("event.last", left=joined, right=parts[-1]) if joined else parts[-1]
     return words.say(f"event.{event.what}", segment=part(event.segment), parts=joined, day=on)

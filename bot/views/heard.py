@@ -1,6 +1,6 @@
 """What was said, ready to be shown: the quote with its feeling and who said it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answers.evidence import Citation
@@ -29,7 +29,14 @@ def hear(tools: Toolbox, narrowing: Narrowing, limit: int, *, label: str | None 
 
     Those of the feeling ``label`` are preferred to others.
     """
-    found = {one.feedback.id: one for one in tools.store.said.listing(narrowing, limit=LOOKED_AT)}
+    return heard_of(tools, tools.store.said.listing(narrowing, limit=LOOKED_AT), limit, label=label)
+
+
+def heard_of(
+    tools: Toolbox, listed: Iterable[ReadFeedback], limit: int, *, label: str | None = None
+) -> tuple[Heard, ...]:
+    """At most ``limit`` quotes of these texts, different from each other, newest first."""
+    found = {one.feedback.id: one for one in listed}
     chosen = choose(found.values(), limit, label=label)
     speakers = (found[one.feedback_id].feedback.customer_id for one in chosen)
     names = tools.names(tuple(one for one in speakers if one is not None))

@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.answers.compose.reasons import tell
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.customer import at_risk
 from bot.views.evolution import segment_history
+from bot.views.heard import Heard, hear, heard_of
+from index.ports import Narrowing
 from index.records import Profile, Segment
 from nlp.failures import UserError
 
 MEMBERS = 12
 THEMES = 6
+QUOTES = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class SegmentDetail:
     medoids: tuple[Member, ...]
     members: tuple[Member, ...]
     """Those that spent most."""
+    quotes: tuple[Heard, ...] = ()
+    """Texts that show what sets it apart, or else of typical customers."""
     history: tuple[str, ...] = ()
     """What became of the segment, newest first."""
 
@@ -70,8 +75,18 @@ def segment_detail(tools: Toolbox, segment_id: int, as_of: datetime, language: s
         themes=dict(themes.most_common(THEMES)),
         medoids=_members(tools, [by_id[one] for one in segment.medoids if one in by_id]),
         members=_members(tools, most),
+        quotes=_quotes(tools, segment, as_of),
         history=segment_history(tools, language, segment_id),
     )
+
+
+def _quotes(tools: Toolbox, segment: Segment, as_of: datetime) -> tuple[Heard, ...]:
+    cited = tuple(dict.fromkeys(one for reason in segment.reasons for one in reason.evidence))
+    if cited:
+        return heard_of(tools, tools.store.said.get(cited), QUOTES)
+    until = as_of + timedelta(seconds=1)
+    typical = (hear(tools, Narrowing(customer_id=one, until=until), 1) for one in segment.medoids)
+    return tuple(quote for found in typical for quote in found)
 
 
 def _feelings(inside: tuple[Profile, ...]) -> Mapping[str, int]:

@@ -6,25 +6,16 @@ names = { en = "handmade things", zh-Hans = "手工制品", zh-Hant = "手作" }
 sentences = ["I love that every piece is made by hand.", "纯手工的，每一件都不一样。"]   # three or more
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
 from nlp.failures import UserError
-from nlp.language import detect, to_simplified
+from nlp.language import detect
 from segmentation.attitudes import AXES, MOODS, NONE, OwnAxis
 from segmentation.definitions.reading import TONGUES, read_document
+from segmentation.protected import protected_word
 
 LEAST_SENTENCES = 3
-PROTECTED = re.compile(
-    r"\b(?:religio\w*|muslim\w*|islam\w*|christian\w*|jew(?:s|ish)?|hindu\w*|buddhis\w*|church|mosque|temple|faith"
-    r"|gay|lesbian|bisexual|transgender|lgbt\w*|queer|sexual\w*|ethnic\w*|racial|immigrant\w*|nationality"
-    r"|pregnan\w*|disab\w*|diabet\w*|cancer|illness|wom[ae]n|m[ae]n|male|female|gender|elderly|pensioner\w*)\b"
-    r"|宗教|穆斯林|伊斯兰|基督|天主教|犹太|佛教|信仰|同性恋|双性恋|性向|民族|种族|移民|国籍|怀孕|孕妇|残疾|残障|身障"
-    r"|糖尿病|癌症|疾病|女性|男性|女人|男人|性别|老年人|老人",
-    re.IGNORECASE,
-)
-"""Words of what people are, which earful neither infers nor uses."""
 
 
 def read_axes(path: Path | None) -> tuple[OwnAxis, ...]:
@@ -68,10 +59,10 @@ def _axis(document: Any, where: str) -> OwnAxis:
 
 
 def _refuse_protected(texts: tuple[str, ...], where: str) -> None:
-    found = next((hit for text in texts if (hit := PROTECTED.search(to_simplified(text)))), None)
+    found = next((hit for text in texts if (hit := protected_word(text))), None)
     if found is not None:
         raise UserError(
-            f"{where}: “{found.group()}” is about what people are. earful sorts nobody by sex, origin, faith,"
+            f"{where}: “{found}” is about what people are. earful sorts nobody by sex, origin, faith,"
             " age, health or orientation; describe what they want of a product or a store."
         )
 

@@ -4,7 +4,8 @@ from segmentation.segments.evolution import Became, events_of, what_became
 from segmentation.segments.keeping import from_arrays, to_arrays
 from segmentation.segments.matching import match_ids
 from segmentation.segments.model import SegmentModel, fit_segments, place
-from segmentation.segments.portraits import Known, portraits
+from segmentation.segments.naming import Known
+from segmentation.segments.portraits import portraits
 
 __all__ = [
     "Became",

@@ -10,6 +10,7 @@ from index.ports import SaidColumns
 from segmentation.behaviour import Behaviour
 from segmentation.behaviour.rows import rows_until
 from segmentation.risk.additive import ranks
+from segmentation.segments.contrast import difference, ratio
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -30,6 +31,8 @@ TOLD = (
 )
 EVENTS = frozenset({"events_30", "carts_30", "enquiries_30"})
 SAID = frozenset({"said", "mood", "complaint_90"})
+SIGNED = frozenset({"mood"})
+"""May be below 0, so that it has no ratio."""
 ONLY_HIGH = frozenset({"returns_share", "complaint_90", "enquiries_30"})
 """Few customers do these, so that not doing them describes nobody."""
 LEAST_EFFECT = 0.08
@@ -41,6 +44,8 @@ ALIKE = 0.7
 MOST = 3
 LEAST_COUNT = 5
 LEAST_LIFT = 0.03
+LEAST_TIMES = 1.3
+"""A thing sets a segment apart by so many percentage points and so many times the others' share."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,9 @@ class Trait:
     effect: float
     value: float
     other: float
+    low: float = 0.0
+    high: float = 0.0
+    """95 % interval of how many times as much it is; for ``mood``, of the difference."""
 
     @property
     def key(self) -> str:
@@ -90,7 +98,8 @@ def shares(
     own = np.bincount(which[inside], amounts[inside], len(names))
     rest = np.bincount(which[~inside], amounts[~inside], len(names))
     counted = np.bincount(which[inside], minlength=len(names))
-    lift = own / max(own.sum(), 1e-9) - rest / max(rest.sum(), 1e-9)
+    mine, others = own / max(own.sum(), 1e-9), rest / max(rest.sum(), 1e-9)
+    lift = np.where(mine >= LEAST_TIMES * others, mine - others, 0.0)
     chosen = [int(i) for i in np.argsort(-lift) if lift[i] > LEAST_LIFT and counted[i] >= LEAST_COUNT]
     return tuple((str(names[i]), float(lift[i])) for i in chosen)
 
@@ -124,9 +133,9 @@ def _known(behaviour: Behaviour, name: str) -> bool:
 
 def _trait(name: str, column: Floats, rank: Floats, member: Mask, least: float) -> Trait | None:
     inside, outside = member & ~np.isnan(rank), ~member & ~np.isnan(rank)
-    if name in ONLY_HIGH and rank[inside].mean() < rank[outside].mean():
-        return None
     if inside.sum() < LEAST_COUNT or outside.sum() < LEAST_COUNT:
+        return None
+    if name in ONLY_HIGH and rank[inside].mean() < rank[outside].mean():
         return None
     effect = float(rank[inside].mean() - rank[outside].mean())
     value, other = float(column[inside].mean()), float(column[outside].mean())
@@ -137,7 +146,21 @@ def _trait(name: str, column: Floats, rank: Floats, member: Mask, least: float) 
         or abs(value - other) < least * LEAST_CHANGE * other
     ):
         return None
-    return Trait(name, effect, value, other)
+    if other <= 0 and name not in SIGNED:
+        return None
+    low, high = _interval(name, column[inside], column[outside])
+    # What may as well be no difference is none.
+    if low <= (0.0 if name in SIGNED else 1.0) <= high:
+        return None
+    return Trait(name, effect, value, other, low, high)
+
+
+def _interval(name: str, inside: Floats, outside: Floats) -> tuple[float, float]:
+    if name in SIGNED:
+        return difference(inside, outside)
+    times = ratio(inside, outside)
+    # Nobody inside does it at all.
+    return (times.low, times.high) if times is not None else (0.0, 0.0)
 
 
 def _alike(left: Floats, right: Floats) -> bool:

@@ -1,5 +1,6 @@
 """Segments: the groups that are there are found, and keep their ids."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.fused import Fused, fused
+from index.records import AxisScore, Segment, SegmentPlace
 from prompts.reading import LANGUAGES
 from segmentation.behaviour import behaviour_of
 from segmentation.blocks import Block, Blocks
+from segmentation.protected import protected_word
 from segmentation.segments import (
     Known,
     SegmentModel,
@@ -20,6 +23,7 @@ from segmentation.segments import (
     portraits,
     to_arrays,
 )
+from segmentation.segments.contrast import ratio
 from segmentation.segments.grouping import group
 from segmentation.segments.neighbours import nearest, votes
 from segmentation.settings import Settings
@@ -292,9 +296,77 @@ def test_portraits_name_what_sets_a_segment_apart() -> None:
     assert "茶與茶具" in by_id[1].portrait["zh-Hant"]
     assert "“Zeltbau”" in by_id[0].portrait["en"]
     assert "「Zeltbau」" in by_id[0].portrait["zh-Hant"]
-    assert "× as often" in by_id[0].portrait["en"]
+    assert "times as often" in by_id[0].portrait["en"]
     for segment in found:
         assert set(segment.names) == set(segment.portrait) == set(LANGUAGES)
         assert segment.reasons
         assert all(tell(reason, language) for reason in segment.reasons for language in LANGUAGES)
         assert set(segment.medoids) <= set(behaviour.customer_ids)
+
+
+def told_segments(texts: dict[int, dict[str, str]], axes: tuple[str, ...] = ()) -> tuple[Segment, ...]:
+    """Three made groups, the third speaking of theme 1; members of the first show ``axes``."""
+    made = shop(240)
+    behaviour = behaviour_of(made.orders, made.events, made.said, moment(480))
+    kinds = {"steady": 0, "rare": 1, "fading": 2}
+    truth = [kinds[made.kind[one]] for one in behaviour.customer_ids]
+    places = tuple(SegmentPlace(segment, 0.9, False) for segment in truth)
+    shown = tuple(
+        tuple(AxisScore(axis, 0.5, 1, (f"t{row}",)) for axis in axes) if segment == 0 else ()
+        for row, segment in enumerate(truth)
+    )
+    blocks = blocks_of(behaviour, made.said, made.vectors)
+    return portraits(behaviour, blocks, places, Known(made.said, (), texts, shown), when(480), "GBP")
+
+
+def test_no_two_segments_share_a_name() -> None:
+    """In no language, also where one word of a language stands for two of another."""
+    found = told_segments({1: {"en": "late parcels", "zh-Hans": "迟到", "zh-Hant": "遲到"}})
+    for language in LANGUAGES:
+        assert len({one.names[language] for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "name", ["mosque, ramadan", "wheelchair, disabled", "gay couples", "怀孕", "基督徒", "老人", "女性"]
+)
+def test_what_people_are_names_no_segment(name: str) -> None:
+    """A theme about sex, origin, faith, age, health or orientation moves neither names nor portraits."""
+    plain = told_segments({})
+    told = told_segments({1: {"en": name, "zh-Hans": name, "zh-Hant": name}})
+    assert [one.names for one in told] == [one.names for one in plain]
+    assert [one.portrait for one in told] == [one.portrait for one in plain]
+
+
+def test_family_says_nothing_of_sex_or_faith() -> None:
+    """A segment that cares about family is told by that word, with texts, and by nothing its members are."""
+    segment = next(one for one in told_segments({}, ("family",)) if "family" in one.portrait["en"])
+    told = [*segment.names.values(), *segment.portrait.values()]
+    told += [tell(reason, language) for reason in segment.reasons for language in LANGUAGES]
+    assert not any(protected_word(one) for one in told)
+    (cares,) = [reason for reason in segment.reasons if reason.feature == "trait.cares.high"]
+    assert cares.evidence
+    assert "(100 % of them, 0 % of the others)" in tell(cares, "en")
+
+
+def test_differences_are_told_with_intervals() -> None:
+    """The interval holds the truth about 95 times in 100, and stands in the sentence."""
+    draw = np.random.default_rng(1)
+    held = []
+    for _ in range(300):
+        found = ratio(draw.gamma(2.0, 2.0, 120), draw.gamma(2.0, 1.0, 300))
+        assert found is not None
+        held.append(found.low <= 2.0 <= found.high)
+    assert 0.91 <= np.mean(held) <= 0.99
+    assert ratio(np.zeros(5), np.ones(5)) is None
+    told = " ".join(one.portrait["en"] for one in told_segments({}))
+    assert re.search(r"[0-9.]+ times as \w+ .*\([0-9.]+–[0-9.]+; ", told)
+
+
+def test_one_cloud_is_told_as_one() -> None:
+    """Where there is one segment it is called everyone, and it is said that no groups stand apart."""
+    made = shop(60)
+    behaviour = behaviour_of(made.orders, made.events, made.said, moment(480))
+    places = (SegmentPlace(0, 1.0, False),) * len(behaviour.customer_ids)
+    (found,) = portraits(behaviour, blocks_of(behaviour, None, None), places, Known(), when(480))
+    assert found.names["en"] == "All customers"
+    assert "one cloud" in found.portrait["en"]
