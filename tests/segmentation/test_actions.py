@@ -8,10 +8,10 @@ import pytest
 from index.records import Action, Axes, Mood, Profile, Reason, Rfm, Risk, SegmentPlace
 from prompts.reading import LANGUAGES, read
 from segmentation.alerts import KINDS, alerts
+from segmentation.attitudes import AXES
 from segmentation.history import changes
 from segmentation.lifecycle import STAGES
 from segmentation.playbooks import Standing, default_playbook, next_action
-from segmentation.psychographics import AXES
 from segmentation.rfm import LABELS
 from segmentation.settings import Settings
 from segmentation.tiers import TIERS
