@@ -23,7 +23,9 @@ def add(commands: _SubParsersAction[ArgumentParser]) -> None:
     contacted.add_argument(
         "--channel", required=True, choices=CHANNELS, metavar="C", help="phone, email, message"
     )
-    contacted.add_argument("--play", metavar="KEY", help="the play it was for (default: the next action)")
+    contacted.add_argument(
+        "--play", metavar="KEY", help="what it was for (default, without --at: the next action)"
+    )
     contacted.add_argument("--at", metavar="DAY", help="a date (default: now)")
     contacted.add_argument("--by", default="", metavar="WHO", help="who did it")
     options(contacted)
@@ -78,7 +80,9 @@ def run_contacted(args: Namespace, terminal: Terminal) -> int:
     with application(terminal) as wired:
         customer = find_customer(wired.toolbox, args.id)
         profile = wired.store.judgements.profile(customer)
-        play = args.play or (profile.action.key if profile else "")
+        # What is advised today says nothing of what a contact in the past was for.
+        today = profile.action.key if profile and not args.at else ""
+        play = args.play or today
         if args.play and playbook_of(wired.settings).play(args.play) is None:
             known = ", ".join(dict.fromkeys(one.key for one in playbook_of(wired.settings).plays))
             raise UserError(f"There is no play {args.play!r}; there are {known}.")
