@@ -68,6 +68,26 @@ class Settings:
         "How RFM scores are given: quantile (fifths of the customers), fixed (fifths of the range) or manual "
         "(your bounds)",
     )
+    text_weight: float = _setting(
+        1.0, "EARFUL_TEXT_WEIGHT", "What customers' words weigh in segments; 0: not looked at"
+    )
+    behaviour_weight: float = _setting(
+        1.0,
+        "EARFUL_BEHAVIOUR_WEIGHT",
+        "What customers' orders and visits weigh in segments; 0: not looked at",
+    )
+    goods_weight: float = _setting(
+        1.0, "EARFUL_GOODS_WEIGHT", "What the kinds of goods bought weigh in segments; 0: not looked at"
+    )
+    values_weight: float = _setting(
+        0.5, "EARFUL_VALUES_WEIGHT", "What the values that words show weigh in segments; 0: not looked at"
+    )
+    minimum_segment: int = _setting(12, "EARFUL_MINIMUM_SEGMENT", "Customers in the smallest segment")
+    segment_sample: int = _setting(
+        20_000,
+        "EARFUL_SEGMENT_SAMPLE",
+        "Above so many customers segments are sought in a sample of that size, and all others placed",
+    )
     playbooks: str = _setting(
         "",
         "EARFUL_PLAYBOOKS",
@@ -151,6 +171,26 @@ class Settings:
             self.clock(self.refresh_time, "EARFUL_REFRESH_TIME")
         _ = self.zone, self.rate_table, self.day_holds
 
+    def _weights(self) -> tuple[tuple[str, object, bool, str], ...]:
+        """The same for what is set about segments."""
+        weights = {
+            "EARFUL_TEXT_WEIGHT": self.text_weight,
+            "EARFUL_BEHAVIOUR_WEIGHT": self.behaviour_weight,
+            "EARFUL_GOODS_WEIGHT": self.goods_weight,
+            "EARFUL_VALUES_WEIGHT": self.values_weight,
+        }
+        sizes = {
+            "EARFUL_MINIMUM_SEGMENT": (self.minimum_segment, 5),
+            "EARFUL_SEGMENT_SAMPLE": (self.segment_sample, 1000),
+        }
+        return (
+            *((name, weight, 0 <= weight <= 10, "a number from 0 to 10") for name, weight in weights.items()),
+            *(
+                (name, size, size >= least, f"a number from {least} on")
+                for name, (size, least) in sizes.items()
+            ),
+        )
+
     def _forms(self) -> tuple[tuple[str, object, bool, str], ...]:
         """Variable, value, whether it fits, and what would."""
         return (
@@ -159,6 +199,7 @@ class Settings:
             ("EARFUL_THREADS", self.threads, self.threads >= 0, "0 or the number of threads"),
             ("EARFUL_HORIZON_DAYS", self.horizon_days, self.horizon_days > 0, "a number of days above 0"),
             ("EARFUL_CHURN", self.churn, self.churn in CHURNS, ", ".join(CHURNS)),
+            *self._weights(),
             ("EARFUL_HIGH_RISK", self.high_risk, 0 < self.high_risk < 1, "a number between 0 and 1"),
             ("EARFUL_HOLDOUT", self.holdout, 0 <= self.holdout <= 0.5, "a share from 0 to 0.5"),
             ("EARFUL_DIGEST_SIZE", self.digest_size, self.digest_size > 0, "a number above 0"),

@@ -121,8 +121,21 @@ def fit_models(
         len(inputs.customer_ids),
         fit_risk(inputs.history, moment, horizon, settings),
         fit_value(behaviour, inputs.orders, float(horizon)),
-        fit_segments(blocks, moment, settings, before),
+        fit_segments(blocks, moment, settings, before, sought(settings, attitudes)),
     )
+
+
+def sought(settings: Settings, attitudes: AxisModel | None) -> str:
+    """What segments were sought by; where it is not what it was, they are sought anew."""
+    weights = (
+        settings.text_weight,
+        settings.behaviour_weight,
+        settings.goods_weight,
+        settings.values_weight,
+        settings.minimum_segment,
+        settings.sample,
+    )
+    return f"{weights} {attitudes.axes if attitudes is not None else ()}"
 
 
 def _letters(text: str) -> np.ndarray:

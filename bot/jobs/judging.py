@@ -44,6 +44,12 @@ def judging_settings(settings: Settings) -> Rules:
         risk_high=settings.high_risk,
         currency=settings.currency,
         holdout=settings.holdout,
+        text_weight=settings.text_weight,
+        behaviour_weight=settings.behaviour_weight,
+        goods_weight=settings.goods_weight,
+        values_weight=settings.values_weight,
+        minimum_segment=settings.minimum_segment,
+        sample=settings.segment_sample,
     )
     return read_definitions(rules, settings.customer_file, settings.rfm)
 
@@ -98,7 +104,7 @@ def judge_now(
     from segmentation.attitudes import prototype_axes
     from segmentation.build import build_profiles
     from segmentation.definitions import read_axes
-    from segmentation.models import Models, fit_models
+    from segmentation.models import Models, fit_models, sought
 
     rules = judging_settings(wired.settings)
     # A moment before the last one judged is history: nothing known later may speak into it.
@@ -108,6 +114,7 @@ def judge_now(
     models = Models.from_bytes(known.blob) if known is not None and known.blob else None
     with show("Judging customers", len(inputs.customer_ids)) as advance:
         fitted = models is None or full or models.stale(as_of, len(inputs.customer_ids))
+        fitted = fitted or models is None or models.segments.sought != sought(rules, axes)
         if models is None or fitted:
             models = fit_models(inputs, as_of, rules, models, axes)
         previous = (

@@ -83,9 +83,11 @@ def refresh(
 def _stages(
     wired: Application, as_of: datetime, *, full: bool, show: Show, stop: Stop
 ) -> Sequence[StageWork]:
+    from segmentation.definitions import read_axes
+
     chosen = wired.settings
     model = wired.encoder_spec
-    rules = f"{chosen.rates}|{judging_settings(chosen)}"
+    rules = f"{chosen.rates}|{judging_settings(chosen)}|{read_axes(chosen.customer_file)}"
     plays = _digest_of(chosen.playbook_file)
     customers = ("customers", "orders", "events", "feedback", "analyses", "themes")
     return (

@@ -22,6 +22,7 @@ def to_arrays(model: SegmentModel) -> Arrays:
         "uses": model.uses,
         "weights": dict(model.map.weights),
     }
+    names["sought"] = model.sought
     names["became"] = [[one.what, one.segment, list(one.others)] for one in model.became]
     arrays: Arrays = {
         "segment_names": np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
@@ -63,4 +64,5 @@ def from_arrays(kept: Mapping[str, Any]) -> SegmentModel:
         noise,
         validity,
         tuple(Became(what, segment, tuple(others)) for what, segment, others in names["became"]),
+        names["sought"],
     )

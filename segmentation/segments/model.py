@@ -44,6 +44,8 @@ class SegmentModel:
     validity: float
     became: tuple[Became, ...] = ()
     """What became of the segments of the fit before."""
+    sought: str = ""
+    """What was set when they were sought."""
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -71,7 +73,11 @@ class _Everyone:
 
 
 def fit_segments(
-    blocks: Blocks, moment: int, settings: Settings, previous: SegmentModel | None = None
+    blocks: Blocks,
+    moment: int,
+    settings: Settings,
+    previous: SegmentModel | None = None,
+    sought: str = "",
 ) -> SegmentModel:
     """Group the customers (a sample of them when they are many) and give each group its lasting id.
 
@@ -105,6 +111,7 @@ def fit_segments(
         every.found.noise,
         every.found.validity,
         what_became(known, dict(zip(members.customer_ids, lasting[labels].tolist(), strict=True))),
+        sought,
     )
 
 
