@@ -29,7 +29,7 @@ _ADDS: Mapping[str, tuple[tuple[str, float], ...]] = {
 }
 _HEARD: Mapping[str, str] = {"signals": "signal", "emotions": "emotion"}
 """Intents, and the slots whose words speak for them."""
-_ASKED = frozenset({"who", "count", "some"})
+ASKED = frozenset({"who", "count", "some"})
 _STRONG_MEASURES = frozenset(
     {
         "nps",
@@ -82,7 +82,7 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
 def _weigh_heard(scores: dict[str, float], plain: str, things: Things) -> None:
     """What texts do and feel: asked of people, or counted, it is surely meant."""
     compared = scores.get("compare", 0.0) >= COMPARED
-    asked = compared or bool(_ASKED & things.focuses)
+    asked = compared or bool(ASKED & things.focuses)
     for intent, slot in _HEARD.items():
         name = getattr(things, slot)
         if name is None or (name == "praise" and not asked):

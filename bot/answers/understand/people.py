@@ -109,11 +109,14 @@ def find_name(speech: Speech, knowledge: Knowledge, *, asked: bool) -> Mention |
     return best
 
 
-def stranger(speech: Speech) -> Mention | None:
-    """What looks like the name of somebody, though nobody has it: unknown words with capitals."""
+def stranger(speech: Speech, *, full: bool = False) -> Mention | None:
+    """What looks like the name of somebody, though nobody has it: unknown words with capitals.
+
+    With ``full`` it takes two of them.
+    """
     for words, start in _latin_runs(speech):
         written = speech.original[start : start + len(words)]
-        if all(word[:1].isupper() for word in written.split()):
+        if all(word[:1].isupper() for word in written.split()) and (not full or " " in written):
             return Mention(written, (), speech.without(start, start + len(words)))
     return None
 

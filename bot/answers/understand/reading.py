@@ -12,7 +12,7 @@ from bot.answers.understand.likeness import nearest_example
 from bot.answers.understand.memory import Memory
 from bot.answers.understand.people import Mention
 from bot.answers.understand.speech import Speech, hear, normal
-from bot.answers.understand.things import Things, read_things, theme_of
+from bot.answers.understand.things import COMPETITOR, Things, read_things, theme_of
 from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
 from nlp.synonyms import has_synonyms
 
@@ -69,11 +69,18 @@ def _listen(speech: Speech, question: Question, knowledge: Knowledge) -> _Heard:
     if mention is None and verdict.intent not in ("refused", "greeting", "help"):
         asked = verdict.intent in PERSONAL or "customer" in verdict.scores
         mention = people.find_name(things.speech, knowledge, asked=asked)
-        if mention is None and verdict.intent in ("customer", "customer_action"):
-            mention = people.stranger(things.speech)
+        if mention is None and _of_somebody(verdict, things):
+            mention = people.stranger(things.speech, full=verdict.intent in HEARD)
         if mention is not None:
             verdict = _judge(mention.speech, things, mention, timed)
     return _Heard(speech, mention, timed, things, verdict)
+
+
+def _of_somebody(verdict: Verdict, things: Things) -> bool:
+    """Whether a name that nobody has is asked about: "Has Jane Doe threatened to sue" asks for no list."""
+    if verdict.intent in HEARD:
+        return not intents.ASKED & things.focuses and things.signal != COMPETITOR
+    return verdict.intent in ("customer", "customer_action")
 
 
 def _judge(speech: Speech, things: Things, mention: Mention | None, timed: Timed) -> Verdict:
