@@ -9,7 +9,7 @@ from bot.answers.tools.customer import at_risk
 from bot.answers.tools.quotes import choose
 from bot.views.advice import action_document, suggestion_documents
 from bot.views.digest import told_reasons
-from bot.views.kind import kind_document
+from bot.views.kind import kind_document, response_document
 from bot.views.moved import moves
 from bot.views.risk import risk_document
 from bot.views.voice import voice_document
@@ -85,6 +85,7 @@ def profile_document(tools: Toolbox, customer_id: str, language: str) -> dict[st
         "risk": _risk(profile, language, tools),
         "expected_value": round(profile.expected_value, 2),
         **kind_document(profile, language, tools.currency),
+        "response": response_document(tools, profile, language),
         "expected_value_interval": _interval(profile),
         "expected_purchases": profile.expectation.purchases if profile.expectation else None,
         "value_at_risk": round(profile.value_at_risk, 2),

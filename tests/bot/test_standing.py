@@ -11,7 +11,7 @@ import pytest
 from bot.answers import Toolbox
 from bot.settings import RFM_MODES
 from bot.views import journey, journey_documents, profile_document
-from index.records import Expectation, Loyalty, ProfileChange, Reason, Tag
+from index.records import Event, Expectation, Loyalty, ProfileChange, Reason, Tag
 from index.store import SqlStore, open_store
 from segmentation.journey import STAGES
 from segmentation.levels import Level
@@ -66,6 +66,17 @@ def test_what_a_profile_says_of_a_customer(store: SqlStore, tools: Toolbox) -> N
     assert tag["text"] == "10 个订单行中有 6 个低于平时价格（全店 17%）"
     assert [one["key"] for one in found["tags_unknown"]] == ["gift"]
     assert found["loyalty"] == {"score": 62, "parts": {"repeat": 70}}
+
+
+def test_what_followed_a_contact(store: SqlStore, tools: Toolbox) -> None:
+    """Nobody contacted has none; a contact before the last order was answered by it."""
+    assert profile_document(tools, "C001", "en")["response"] is None
+    last = store.activity.orders_of("C001", AS_OF, limit=1)[0]
+    contact = Event("k1", "C001", last.at - timedelta(days=2), "contacted", "phone", "win_back")
+    assert store.activity.note(contact, "earful")
+    found = profile_document(tools, "C001", "en")["response"]
+    assert (found["contacts"], found["over"], found["ordered"]) == (1, 1, 1)
+    assert found["latest"][0]["order"] == last.id and found["latest"][0]["channel"] == "phone"
 
 
 def test_history_is_told_whole(store: SqlStore, tools: Toolbox) -> None:

@@ -85,6 +85,9 @@ def test_profiles_are_listed_by_value_at_risk(store: SqlStore) -> None:
     assert [one.customer_id for one in store.judgements.profiles()] == ["b", "c", "a"]
     assert [one.customer_id for one in store.judgements.profiles(segment=1, limit=1)] == ["b"]
     assert [one.customer_id for one in store.judgements.profiles(tier="gold")] == ["c", "a"]
+    levelled = [replace(one, level="circle") for one in store.judgements.profiles(tier="gold")]
+    store.judgements.save(levelled[:1], [])
+    assert [one.customer_id for one in store.judgements.profiles(level="circle")] == ["c"]
 
 
 def test_a_change_found_again_is_one_change(store: SqlStore) -> None:
