@@ -76,6 +76,13 @@ class Application:
 
         return f"{self.settings.embedder}/{self.settings.runtime}/{version('earful')}/{VERSION}"
 
+    @property
+    def reading_spec(self) -> str:
+        """What decides what is found in a text, without loading anything."""
+        own = self.settings.category_file
+        changed = own.stat().st_mtime_ns if own and own.exists() else 0
+        return f"{self.encoder_spec}/{self.settings.competitors}/{own}/{changed}"
+
     @cached_property
     def encoder_name(self) -> str:
         """The encoder's name; from the last reading where nothing has changed, so that nothing is loaded."""

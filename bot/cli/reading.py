@@ -39,21 +39,30 @@ def _files(parser: ArgumentParser, output: str) -> None:
 
 
 def run_score(args: Namespace, terminal: Terminal) -> int:
-    """Score a file line by line, in order, in constant memory."""
+    """Score a file line by line, in order, in constant memory; a run that was stopped is gone on with."""
     from bot.cli.context import application
-    from bot.jobs.plain import score
+    from bot.jobs.lines import lines_in
+    from bot.jobs.scoring import score
 
-    with application(terminal) as wired, terminal.progress("Reading texts") as advance:
+    with (
+        application(terminal) as wired,
+        terminal.progress("Reading texts", lines_in(args.input)) as advance,
+    ):
         report = score(
             wired.bare_reader,
             args.input,
             args.output,
             aspects=args.aspects,
             sentences=args.sentences,
+            made_by=wired.reading_spec,
             advance=advance,
         )
+    earlier = f" ({report.resumed} lines were there from before the stop)" if report.resumed else ""
     return _finish(
-        terminal, report.document(), f"{report.read} texts read into {args.output}", report.unreadable
+        terminal,
+        report.document(),
+        f"{report.read} texts read into {args.output}{earlier}",
+        report.unreadable,
     )
 
 
@@ -89,10 +98,12 @@ def run_discover(args: Namespace, terminal: Terminal) -> int:
 
 
 def _finish(terminal: Terminal, document: object, sentence: str, unreadable: int) -> int:
+    """Say what was done; 1 if there is something that the user must see."""
     if terminal.json:
         terminal.emit(document)
     else:
         terminal.say(sentence)
     if unreadable:
-        terminal.warn(f"{unreadable} lines could not be read; each has an error in the output.")
-    return 0
+        lines = "1 line" if unreadable == 1 else f"{unreadable} lines"
+        terminal.warn(f"{lines} could not be read; there is an error in its place in the output.")
+    return 1 if unreadable else 0

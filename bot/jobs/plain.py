@@ -1,4 +1,4 @@
-"""Plain files of texts: scored, embedded or sorted into themes without being stored."""
+"""Plain files of texts: embedded or sorted into themes without being stored."""
 
 from __future__ import annotations
 
@@ -7,76 +7,18 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any
 
-from bot.jobs.heard import heard
+from bot.jobs.lines import BATCH, Line, batches, failure, write_line
 from nlp.failures import UserError
-from prompts.reading import nearest
 
 if TYPE_CHECKING:
     from nlp.encoder import Encoder
-    from nlp.findings import Discovery, FoundTheme, Language, Reading
-    from nlp.reader import Reader
-
-BATCH = 512
+    from nlp.findings import Discovery, FoundTheme
 
 Advance = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the input: a text, or why it is none."""
-
-    id: object
-    text: str
-    language: Language | None
-    error: str | None = None
-
-
-@dataclass(frozen=True)
-class ScoreReport:
-    """How many lines were read and how many could not be."""
-
-    read: int
-    unreadable: int
-    seconds: float
-
-    def document(self) -> dict[str, object]:
-        """The report as JSON."""
-        return {"read": self.read, "unreadable": self.unreadable, "seconds": round(self.seconds, 3)}
-
-
-def score(
-    reader: Reader,
-    source: Path,
-    target: Path,
-    *,
-    aspects: bool,
-    sentences: bool = False,
-    advance: Advance = lambda _: None,
-) -> ScoreReport:
-    """Write one JSON line for each line in, in the same order, in constant memory."""
-    start = perf_counter()
-    read = unreadable = 0
-    with writing(target) as out:
-        for batch in _batches(source):
-            good = [line for line in batch if line.error is None]
-            languages = [line.language for line in good]
-            readings = iter(
-                reader.read(
-                    [line.text for line in good], aspects=aspects, sentences=sentences, languages=languages
-                )[0]
-            )
-            for line in batch:
-                _write(out, _error(line) if line.error else _scored(line, next(readings)))
-            read += len(good)
-            unreadable += len(batch) - len(good)
-            advance(len(batch))
-    return ScoreReport(read, unreadable, perf_counter() - start)
 
 
 def embed(
@@ -91,7 +33,7 @@ def embed(
 
     start = perf_counter()
     vectors = []
-    for number, batch in enumerate(_batches(source)):
+    for number, batch in enumerate(batches(source)):
         for offset, line in enumerate(batch):
             if line.error:
                 raise UserError(
@@ -127,7 +69,7 @@ def discover(
     from nlp.themes import discover as find
 
     start = perf_counter()
-    lines = [line for batch in _batches(source) for line in batch]
+    lines = [line for batch in batches(source) for line in batch]
     good = [line for line in lines if line.error is None]
     languages = [line.language or detect(line.text) for line in good]
     texts = [redact(line.text, tongue).text for line, tongue in zip(good, languages, strict=True)]
@@ -140,7 +82,7 @@ def discover(
     places = iter(found.places)
     with writing(target) as out:
         for line in lines:
-            _write(out, _error(line) if line.error else _placed(line, next(places)))
+            write_line(out, failure(line) if line.error else _placed(line, next(places)))
     document = _themes(found, texts, perf_counter() - start)
     if report is not None:
         with writing(report) as out:
@@ -191,77 +133,6 @@ def _placed(line: Line, place: Any) -> dict[str, object]:
         "forced": place.forced,
         "probability": round(place.probability, 4),
     }
-
-
-def _scored(line: Line, found: Reading) -> dict[str, object]:
-    mood = found.sentiment
-    return {
-        "id": line.id,
-        "language": found.language,
-        "sentiment": {
-            "label": mood.label,
-            "score": round(mood.score, 4),
-            "probabilities": {
-                "negative": round(mood.negative, 4),
-                "neutral": round(mood.neutral, 4),
-                "positive": round(mood.positive, 4),
-            },
-        },
-        "aspects": [
-            {
-                "term": one.term,
-                "category": one.category,
-                "sentiment": one.sentiment,
-                "start": one.start,
-                "end": one.end,
-                "words": one.words,
-                "implied": one.implied,
-            }
-            for one in found.aspects
-        ],
-        "pii": [{"type": one.type, "start": one.start, "end": one.end} for one in found.personal],
-        **heard(line.text, found),
-    }
-
-
-def _error(line: Line) -> dict[str, object]:
-    return {"id": line.id, "error": line.error}
-
-
-def _batches(source: Path) -> Iterator[list[Line]]:
-    try:
-        with source.open("rb") as file:
-            lines = (_line(raw) for raw in file)
-            while batch := list(islice(lines, BATCH)):
-                yield batch
-    except OSError as missing:
-        raise UserError(f"{source} cannot be read: {missing.strerror}. Check the path.") from missing
-
-
-def _line(raw: bytes) -> Line:
-    try:
-        row = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return Line(None, "", None, "the line is not UTF-8")
-    except ValueError:
-        return Line(None, "", None, "the line is not JSON")
-    if not isinstance(row, dict):
-        return Line(None, "", None, 'the line is not an object with "id" and "text"')
-    if not isinstance(row.get("text"), str):
-        return Line(row.get("id"), "", None, 'the line has no "text" that is a string')
-    return Line(row.get("id"), row["text"], _tag(row.get("language")))
-
-
-def _tag(given: object) -> Language | None:
-    """The language that a line names, as one of ours; None (to be detected) for all others."""
-    if not isinstance(given, str) or not given.lower().startswith(("en", "zh", "yue")):
-        return None
-    # Plain ``zh`` does not tell the script, so the text has to.
-    return None if given.lower() == "zh" else nearest(given)
-
-
-def _write(out: IO[Any], document: dict[str, object]) -> None:
-    out.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
 @contextmanager

@@ -29,9 +29,12 @@ def _rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_score_writes_a_line_for_each_line_in_order(texts: Path, tmp_path: Path) -> None:
-    """A line that cannot be read has an error in its place, and the others are scored."""
-    assert main(["score", str(texts), "-o", str(tmp_path / "out.jsonl"), "--json"]) == 0
+def test_score_writes_a_line_for_each_line_in_order(
+    texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line that cannot be read has an error in its place and is told of; the others are scored."""
+    assert main(["score", str(texts), "-o", str(tmp_path / "out.jsonl"), "--json"]) == 1
+    assert "1 line could not be read" in capsys.readouterr().err
     rows = _rows(tmp_path / "out.jsonl")
     assert [row["id"] for row in rows] == ["a", 2, None, "c", "d"]
     assert "error" in rows[2]

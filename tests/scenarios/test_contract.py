@@ -48,7 +48,7 @@ def test_score_writes_a_line_for_each_line(door: Door, tmp_path: Path) -> None:
     source = jsonl(tmp_path / "in.jsonl", *TEXTS, "no json", {"id": "d"}, {"id": "\ud83d", "text": ""})
     said = door("score", source, "-o", tmp_path / "out.jsonl", "--aspects", "--json")
     found = lines(tmp_path / "out.jsonl")
-    assert said.status == 0 and said.document["read"] == 4
+    assert said.status == 1 and said.document["read"] == 4
     assert [one["id"] for one in found[:5]] == ["a", "b", 3, None, "d"]
     for one in found[:3]:
         holds(one, {"language": str, "sentiment": dict, "aspects": list, "pii": list})
