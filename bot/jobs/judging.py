@@ -69,7 +69,6 @@ def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bo
     """Judge every customer, keep what changed as history, and raise alerts."""
     from bot.jobs.outcomes import hold_out
     from index.records import GONE, HIGH_RISK
-
     from segmentation.segments import events_of
 
     store = wired.store
