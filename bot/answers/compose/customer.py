@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers.compose import leaving, voice
 from bot.answers.compose.figures import day, joined, money, percent
+from bot.answers.compose.moves import segment_names, told_move
 from bot.answers.compose.parts import bullet, bullets, lead, note, quotes
 from bot.answers.compose.reasons import tell
 from bot.answers.evidence import Part
@@ -14,9 +15,9 @@ from prompts import Words, read
 from segmentation import wording
 
 REASONS = 3
-CHANGES = 1
+CHANGES = 2
 ITEMS = 3
-SURE_WORDS = ("risk", "tier", "lifecycle")
+SURE_WORDS = ("risk", "tier", "lifecycle", "level")
 """Changes that are told; the others are noise in an answer."""
 
 
@@ -37,7 +38,7 @@ def portrait(found: CustomerEvidence, words: Words, toolbox: Toolbox) -> tuple[P
     parts += bullets(_said(found, profile, words))
     parts += bullets(voice.card(found.voice, toolbox, words))
     parts += quotes(found.quotes)
-    parts += bullets(_told_changes(found.changes, words))
+    parts += bullets(_told_changes(found.changes, words, toolbox))
     parts += bullets(_cases(found, words))
     parts.append(
         bullet(words.say("customer.action", action=wording.tell_action(profile.action, words.language)), who)
@@ -150,18 +151,10 @@ def _run(sentences: Sequence[str], words: Words) -> str:
     return (" " if words.language == "en" else "").join(sentences)
 
 
-def _told_changes(changes: tuple[ProfileChange, ...], words: Words) -> list[str]:
-    tongue = words.language
-    return [
-        words.say(
-            "customer.change",
-            day=day(one.at, tongue),
-            what=wording.name("change", one.what, tongue),
-            told=change(one, tongue),
-        )
-        for one in changes
-        if one.what in SURE_WORDS
-    ][:CHANGES]
+def _told_changes(changes: tuple[ProfileChange, ...], words: Words, toolbox: Toolbox) -> list[str]:
+    sure = [one for one in changes if one.what in SURE_WORDS][:CHANGES]
+    segments = segment_names(toolbox) if sure else {}
+    return [told_move(one, toolbox, words.language, segments) for one in sure]
 
 
 def told_change(one: ProfileChange, language: str) -> str:
