@@ -5,7 +5,7 @@ from bot.answers.compose.parts import bullet, lead, note, quote
 from bot.answers.evidence import Part
 from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
-from bot.answers.tools.aspects import AspectCount, AspectsEvidence, category_name
+from bot.answers.tools.aspects import BOTH, AspectCount, AspectsEvidence, category_name
 from prompts import Words, read
 
 
@@ -22,12 +22,7 @@ def aspects(
     scope = scope_words(arguments.scope, words, theme=theme, segment=segment)
     if not found.shown:
         return (lead(said.say("aspects.none", scope=scope)), note(words.say("voices.widen")))
-    first, focus = found.shown[0], arguments.focus or "worst"
-    parts = [
-        lead(
-            said.say(f"aspects.{focus}", scope=scope, **_told(first, found.names[first.category], found.side))
-        )
-    ]
+    parts = [lead(sentence) for sentence in _leads(found, arguments.focus or "worst", scope, said)]
     for one in found.shown:
         terms = said.say("aspects.terms", terms=listed(one.terms, words)) if one.terms else ""
         told = _told(one, found.names[one.category], "negative")
@@ -35,6 +30,18 @@ def aspects(
         parts.append(bullet(said.say("aspects.row", terms=f"{space}{terms}", **told)))
         parts += [quote(found.own[one.category])] if one.category in found.own else []
     return (*parts, note(said.say("aspects.few" if found.few else "aspects.ranked")))
+
+
+def _leads(found: AspectsEvidence, focus: str, scope: str, said: Words) -> list[str]:
+    """The first one as a sentence; of both ends the best and the worst."""
+    if focus != BOTH:
+        return [_first(found.shown[0], focus, found.side, found, scope, said)]
+    ends = ((found.shown[: found.good], "best", "positive"), (found.shown[found.good :], "worst", "negative"))
+    return [_first(group[0], key, side, found, scope, said) for group, key, side in ends if group]
+
+
+def _first(one: AspectCount, key: str, side: str, found: AspectsEvidence, scope: str, said: Words) -> str:
+    return said.say(f"aspects.{key}", scope=scope, **_told(one, found.names[one.category], side))
 
 
 def judged(one: AspectCount, words: Words, toolbox: Toolbox) -> str:

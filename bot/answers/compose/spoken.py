@@ -7,7 +7,7 @@ from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.carrying import MIXED
 from bot.answers.tools.rivals import COMPETITOR, RivalCount
-from bot.answers.tools.spoken import GRAVE, Speaker, SpokenEvidence
+from bot.answers.tools.spoken import GRAVE, NEWEST_FIRST, Speaker, SpokenEvidence
 from prompts import Words, read
 
 
@@ -33,8 +33,13 @@ def spoken(
     if found.groups:
         return _groups(found, arguments, scope, words, said)
     parts = [lead(_lead(found, arguments, scope, said)), *_rivals(found, said)]
+    if found.by_subject:
+        for about in found.themes:
+            parts.append(bullet(said.say("spoken.group", name=about.name, texts=about.texts)))
+            parts += [quote(about.quote)] if about.quote else []
+        return (*parts, *_notes(found, arguments, words, said))
     if found.themes and arguments.scope.theme is None:
-        named = [words.say("voices.inside", name=name, size=size) for name, size in found.themes]
+        named = [words.say("voices.inside", name=one.name, size=one.texts) for one in found.themes]
         parts.append(bullet(words.say("voices.topic_themes", themes=joined(named, words))))
     if arguments.focus != "count":
         for one in found.shown:
@@ -52,6 +57,14 @@ def _lead(found: SpokenEvidence, arguments: Arguments, scope: str, said: Words) 
         texts=f"{found.texts:,}",
         heard=f"{found.heard:,}",
     )
+
+
+def _order(arguments: Arguments) -> str:
+    """How those shown are ordered."""
+    kind = arguments.scope.signal or arguments.scope.emotion
+    if kind == NEWEST_FIRST:
+        return "by_day"
+    return "by_stake" if kind in GRAVE else "by_count"
 
 
 def _who(arguments: Arguments, said: Words) -> str:
@@ -155,9 +168,8 @@ def _notes(found: SpokenEvidence, arguments: Arguments, words: Words, said: Word
     if arguments.focus == "unanswered":
         notes.append(said.say("spoken.unanswered"))
     rest = found.customers - len(found.shown)
-    if len(found.shown) > 1 and arguments.focus != "count":
-        grave = (arguments.scope.signal or arguments.scope.emotion) in GRAVE
-        notes.append(said.say("spoken.by_stake" if grave else "spoken.by_count"))
+    if len(found.shown) > 1 and arguments.focus != "count" and not found.by_subject:
+        notes.append(said.say(f"spoken.{_order(arguments)}"))
         notes += [said.say("spoken.more", count=rest)] if rest else []
     notes += [said.say("spoken.nameless", count=found.nameless)] if found.nameless and found.customers else []
     if found.before is not None:

@@ -23,6 +23,7 @@ FEWEST = 20
 """Texts from which a category takes part in a ranking, where there are such categories at all."""
 TERMS, MOST_TERMS = 3, 12
 SIDES = ("negative", "positive")
+BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class AspectsEvidence(Evidence):
     names: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Citation] = field(default_factory=dict)
     side: str = "negative"
+    good: int = 0
+    """Where the best and the worst were asked for: so many of those shown are the best."""
     few: bool = False
     """No category has enough texts to be ranked surely."""
 
@@ -67,11 +70,16 @@ def aspects(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
     found = heard.listing(replace(arguments.scope, label=None), toolbox, as_of, limit=heard.MOST)
     every = counted(one for one in found if one.feedback.duplicate_of is None)
     enough = [one for one in every if one.n >= FEWEST]
-    side = "positive" if arguments.focus == "best" else "negative"
+    side = "positive" if arguments.focus in ("best", BOTH) else "negative"
     ranked = sorted(enough or every, key=lambda one: _place(one, side, arguments.focus))
-    shown = tuple(replace(one, terms=_spoken(one, language)) for one in ranked[: arguments.limit or SHOWN])
+    most = arguments.limit or SHOWN
+    good = [one for one in ranked if one.positive > one.negative][: (most + 1) // 2]
+    if arguments.focus == BOTH:
+        ranked = [*good, *(one for one in _worst_first(enough or every) if one not in good)]
+    shown = tuple(replace(one, terms=_spoken(one, language)) for one in ranked[:most])
     names = {one.category: category_name(one.category, toolbox, language) for one in every}
-    own = _quotes(shown, side, language)
+    half = min(len(good), len(shown)) if arguments.focus == BOTH else len(shown)
+    own = _quotes(shown[:half], side, language) | _quotes(shown[half:], "negative", language)
     return AspectsEvidence(
         facts=tuple(fact for one in shown for fact in _facts(one, names[one.category])),
         rows=tuple(_row(one, names[one.category]) for one in shown),
@@ -80,6 +88,7 @@ def aspects(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: s
         names=names,
         own=own,
         side=side,
+        good=half,
         few=not enough and bool(every),
     )
 
@@ -149,6 +158,10 @@ def _spoken(one: AspectCount, language: str) -> tuple[str, ...]:
     """The most frequent words for it in the asker's language."""
     own = [term for term in one.terms if term.isascii() == (language == "en")][:TERMS]
     return tuple(to_traditional(term) if language == "zh-Hant" else term for term in own)
+
+
+def _worst_first(every: Sequence[AspectCount]) -> list[AspectCount]:
+    return sorted(every, key=lambda one: _place(one, "negative", None))
 
 
 def _quotes(shown: Sequence[AspectCount], side: str, language: str) -> dict[str, Citation]:

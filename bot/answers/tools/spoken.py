@@ -22,6 +22,9 @@ LOOSE = 3
 THEMES = 3
 WORDS = 2
 """Carrying words told of one customer."""
+NEWEST_FIRST = "urgency"
+NAMED = frozenset({"churn", "refund", "legal", "urgency", "competitor", "mixed"})
+"""Here whoever says it matters; of the others it is asked what they speak of, unless "who" is said."""
 GRAVE = frozenset({"churn", "refund", "legal", "urgency", "competitor", "anger", "disappointment", "fear"})
 """Here those with most at stake come first; elsewhere those who say it most often."""
 
@@ -40,6 +43,16 @@ class Speaker:
     rivals: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is spoken of: a theme, how many of the texts belong to it, and one of them."""
+
+    theme_id: int
+    name: str
+    texts: int
+    quote: Citation | None
+
+
 @dataclass(frozen=True)
 class SpokenEvidence(Evidence):
     """Texts of one signal or emotion in a scope; ``heard`` is all feedback there."""
@@ -50,7 +63,9 @@ class SpokenEvidence(Evidence):
     nameless: int = 0
     """Texts without a known customer."""
     before: int | None = None
-    themes: tuple[tuple[str, int], ...] = ()
+    themes: tuple[Subject, ...] = ()
+    by_subject: bool = False
+    """What is spoken of was asked for, not who speaks."""
     shown: tuple[Speaker, ...] = ()
     groups: tuple[tuple[str, int], ...] = ()
     rivals: tuple[RivalCount, ...] = ()
@@ -70,7 +85,11 @@ def spoken(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
     names = toolbox.names(tuple(one.customer_id for one in shown))
     shown = tuple(replace(one, name=names[one.customer_id]) for one in shown)
     loose = [one for one in found if one.feedback.customer_id is None and one.feedback.duplicate_of is None]
+    themes = _themes(found, arguments, toolbox, as_of, language)
+    by_subject = bool(themes) and _asks_what(arguments)
     quotes = tuple(one.quote for one in shown) or tuple(_cited(one, arguments) for one in loose[:LOOSE])
+    if by_subject:
+        quotes = tuple(one.quote for one in themes if one.quote is not None)
     everything = replace(arguments.scope, signal=None, emotion=None, label=None)
     before = _before(arguments, toolbox, as_of)
     evidence = SpokenEvidence(
@@ -81,7 +100,8 @@ def spoken(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
         customers=len(order),
         nameless=sum(one.feedback.customer_id is None for one in found),
         before=before,
-        themes=_themes(found, toolbox, as_of, language),
+        themes=themes,
+        by_subject=by_subject,
         shown=shown,
         groups=_groups(found, arguments.by),
         rivals=rivals.counted(found, toolbox.rivals) if arguments.scope.signal == COMPETITOR else (),
@@ -140,6 +160,10 @@ def _ordered(found: Sequence[ReadFeedback], scope: Scope, profiles: dict[str, Pr
     counted = Counter(one.feedback.customer_id for one in found if one.feedback.customer_id is not None)
     grave = (scope.signal or scope.emotion) in GRAVE
 
+    if scope.signal == NEWEST_FIRST:
+        # The texts come newest first already.
+        return list(counted)
+
     def place(who: str) -> tuple[float, float, str]:
         at_stake = profiles[who].value_at_risk if who in profiles else 0.0
         return (-at_stake, -counted[who], who) if grave else (-counted[who], -at_stake, who)
@@ -195,12 +219,42 @@ def _before(arguments: Arguments, toolbox: Toolbox, as_of: datetime) -> int | No
     return len(carrying(replace(arguments, scope=replace(arguments.scope, period=previous)), toolbox, as_of))
 
 
+def _asks_what(arguments: Arguments) -> bool:
+    kind = arguments.scope.signal or arguments.scope.emotion
+    return arguments.focus is None and kind is not None and kind not in NAMED
+
+
 def _themes(
-    found: Sequence[ReadFeedback], toolbox: Toolbox, as_of: datetime, language: str
-) -> tuple[tuple[str, int], ...]:
+    found: Sequence[ReadFeedback], arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str
+) -> tuple[Subject, ...]:
+    """The themes of most of the texts; with a quote of each where they are what is asked for."""
     named = {one.id: one.names.get(language) or one.names.get("en", "") for one in toolbox.themes(as_of)}
     counted = Counter(heard.theme(one) for one in found)
-    return tuple((named[theme], size) for theme, size in counted.most_common() if theme in named)[:THEMES]
+    most = [(theme, texts) for theme, texts in counted.most_common() if theme in named]
+    if not _asks_what(arguments):
+        return tuple(Subject(theme, named[theme], texts, None) for theme, texts in most[:THEMES])
+    own = {
+        theme: _telling([one for one in found if heard.theme(one) == theme], arguments, language)
+        for theme, _ in most[: arguments.limit or SHOWN]
+    }
+    return tuple(
+        Subject(theme, named[theme], texts, own[theme]) for theme, texts in most[: arguments.limit or SHOWN]
+    )
+
+
+def _telling(found: Sequence[ReadFeedback], arguments: Arguments, language: str) -> Citation:
+    """The text that shows it best: no repetition, in the asker's language, surely and shortly."""
+    best = min(
+        found,
+        key=lambda one: (
+            one.feedback.duplicate_of is not None,
+            one.forced,
+            one.feedback.language != language,
+            -round(_sureness(one, arguments.scope), 1),
+            len(one.feedback.text),
+        ),
+    )
+    return _cited(best, arguments)
 
 
 def _groups(found: Sequence[ReadFeedback], by: str | None) -> tuple[tuple[str, int], ...]:
@@ -226,7 +280,7 @@ def _facts(found: SpokenEvidence, arguments: Arguments, toolbox: Toolbox) -> tup
         facts.append(Fact(f"{name}_before", found.before))
     facts += [Fact(f"rival:{one.name}", one.texts) for one in found.rivals if one.name]
     facts += [Fact(f"emotion:{emotion}", texts) for emotion, texts in found.emotions]
-    facts += [Fact(f"theme:{theme}", size) for theme, size in found.themes]
+    facts += [Fact(f"theme:{one.name}", one.texts) for one in found.themes]
     facts += [Fact(f"{arguments.by}:{group}", size) for group, size in found.groups]
     for one in found.shown:
         facts.append(Fact(name, one.texts, None, one.customer_id))
@@ -245,6 +299,8 @@ def _rows(found: SpokenEvidence) -> tuple[dict[str, object], ...]:
         return tuple({"group": group, "value": size} for group, size in found.groups)
     if found.emotions:
         return tuple({"emotion": emotion, "texts": texts} for emotion, texts in found.emotions)
+    if found.by_subject:
+        return tuple({"theme": one.theme_id, "name": one.name, "texts": one.texts} for one in found.themes)
     return tuple(_row(one) for one in found.shown)
 
 

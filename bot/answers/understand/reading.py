@@ -23,14 +23,15 @@ SHORTEST_GUESS = 4
 PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
 """Intents that may be about somebody named."""
 TOPICAL = ("complaints", "opinions", "themes", "compare", "measures", "signals", "emotions", "aspects")
+URGENCY = "urgency"
 HEARD = ("signals", "emotions")
 """Intents about what texts do and feel: the words for that are no topic."""
 
 _FOCUSES: Mapping[str, tuple[str, ...]] = {
     "complaints": ("who",),
     "themes": ("growing", "new", "largest"),
-    "signals": ("unanswered", "count", "who"),
-    "emotions": ("count", "who"),
+    "signals": ("unanswered", "count"),
+    "emotions": ("count",),
     "aspects": ("critic", "best", "worst"),
 }
 
@@ -188,7 +189,11 @@ def _arguments(
     intent: str, topic: str | None, heard: _Heard, question: Question, knowledge: Knowledge
 ) -> Arguments:
     things = heard.things
-    period, baseline = _periods(intent, heard.timed, question)
+    timed = heard.timed
+    if intent == "signals" and things.signal == URGENCY:
+        # What was urgent a year ago is not asked for.
+        timed = replace(timed, recently=True)
+    period, baseline = _periods(intent, timed, question)
     theme = things.theme
     if theme is not None and topic and _narrows(topic, theme, knowledge):
         theme = None
@@ -279,6 +284,10 @@ def _focus(intent: str, things: Things) -> str | None:
         return "list" if things.segment is None else _first(("members",), asked)
     if intent == "complaints" and things.by is not None:
         return None
+    if intent == "aspects" and {"best", "worst"} <= asked:
+        return "both"
+    if intent in HEARD and not asked & {"unanswered", "count"}:
+        return "who" if asked & {"who", "some"} else None
     return _first(_FOCUSES.get(intent, ()), asked)
 
 

@@ -54,6 +54,7 @@ def test_questions_are_understood(asked: Asked) -> None:
         ("谁要求退款", "refund"),
         ("邊個讚過我哋", "praise"),
         ("urgent messages", "urgency"),
+        ("最急的是哪些", "urgency"),
     ],
 )
 def test_those_who_say_it_are_named_with_their_words(ask: Ask, question: str, kind: str) -> None:
@@ -212,3 +213,29 @@ def test_a_card_tells_signals_tone_and_tastes(ask: Ask, company: SqlStore) -> No
 def test_the_command_line_knows_every_signal() -> None:
     """The choices of ``earful customers --signal`` are the kinds that are read."""
     assert sorted(SIGNALS) == sorted(KINDS)
+
+
+def test_what_is_asked_is_told_by_subject_and_who_by_person(ask: Ask) -> None:
+    """Questions are told by what they are about unless "who" is said; threats always by who threatens."""
+    about = ask("what do customers ask us?")
+    assert [row["name"] for row in about.rows] == ["Double charging"]
+    assert [row["customer_id"] for row in ask("who asked us a question?").rows] == ["C006"]
+    assert [row["customer_id"] for row in ask("cancellations").rows] == ["C007"]
+
+
+def test_strengths_and_weaknesses_are_both_told(ask: Ask) -> None:
+    """The best and the worst, each with its share."""
+    found = ask("what are our strengths and weaknesses?")
+    assert [part.kind for part in found.parts[:3]] == ["lead", "lead", "bullet"]
+    assert [row["category"] for row in found.rows][:2] == ["packaging", "delivery"]
+
+
+def test_urgency_is_of_now(ask: Ask) -> None:
+    """Without a time, what was urgent long ago is left out."""
+    assert "since" in ask("which messages are urgent?").arguments
+
+
+def test_a_named_stranger_is_told_to_be_unknown(ask: Ask) -> None:
+    """Nobody is listed in their stead; a customer who is named is told about."""
+    assert ask("Has Zebulon Quux threatened to sue?").status == "unknown"
+    assert ask("Has Olivia Fenwick threatened to sue?").arguments["customer"] == "C007"
