@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from prompts import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from starlette.requests import Request
 
     from bot.bootstrap import Application
 
+Made = TypeVar("Made")
 WEEKS = 4
 PRODUCTS = 12
 GROUPS = 15
+
+
+_KEPT: WeakKeyDictionary[Application, dict[str, tuple[str, Any]]] = WeakKeyDictionary()
+"""What takes seconds to reckon, by page, until something it reads changes."""
+
+
+def _kept(wired: Application, name: str, parts: Sequence[str], reckon: Callable[[], Made]) -> Made:
+    mark = f"{wired.as_of.isoformat()}|{wired.store.runs.fingerprint(wired.as_of, parts)}"
+    known = _KEPT.setdefault(wired, {})
+    if name not in known or known[name][0] != mark:
+        known[name] = (mark, reckon())
+    made: Made = known[name][1]
+    return made
 
 
 def outcomes(wired: Application, request: Request, language: str) -> dict[str, Any]:
@@ -23,7 +42,9 @@ def outcomes(wired: Application, request: Request, language: str) -> dict[str, A
 
     del request
     words = read("outcomes", language)
-    found = outcome_documents(measure(wired, wired.as_of), wired.as_of, language)
+    parts = ("orders", "events", "feedback", "analyses", "customers")
+    known = _kept(wired, "outcomes", parts, lambda: measure(wired, wired.as_of))
+    found = outcome_documents(known, wired.as_of, language)
     shown = [*filter(None, [found["randomised"]]), *found["plays"]]
     return {"title": words.say("table.title"), "words": words.say, "found": found, "rows": shown}
 
@@ -45,8 +66,8 @@ def forecast(wired: Application, request: Request, language: str) -> dict[str, A
     }
     try:
         for level in ("total", "category", "product"):
-            found = forecast_documents(demand(wired.store, wired.as_of, level), language)
-            shown[level] = found[:PRODUCTS]
+            known = _kept(wired, level, ("orders",), partial(demand, wired.store, wired.as_of, level))
+            shown[level] = forecast_documents(replace(known, things=known.things[:PRODUCTS]), language)
     except UserError:
         # A young shop is no failure of the page: it says how much longer it takes.
         shown |= {

@@ -96,9 +96,11 @@ def _because(play: Play, standing: Standing) -> tuple[Reason, ...]:
     chosen = {r.feature: r for signal, r in standing.signals.items() if signal in play.signals}
     if standing.cause is not None and ("cause" in play.because or play.causes):
         chosen[standing.cause.feature] = standing.cause
+    # What speaks against leaving is no reason to hold somebody back.
+    speaking = [r for r in told if r.direction == "up" or play.basis != "value_at_risk"]
     for group in play.because:
         chosen |= {
-            r.feature: r for r in told if r.feature.partition(".")[0] == group and r.feature not in chosen
+            r.feature: r for r in speaking if r.feature.partition(".")[0] == group and r.feature not in chosen
         }
     if standing.tier in VALUABLE or not chosen:
         reason = tier_reason("value", standing.axes.value)

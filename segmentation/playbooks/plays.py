@@ -110,7 +110,8 @@ class Play:
         if standing.risk is None:
             return not self.risk_high and self.risk_from == 0.0
         chance = standing.risk.probability
-        least = max(self.risk_from, settings.risk_high) if self.risk_high else self.risk_from
+        high = standing.risk.threshold or settings.risk_high
+        least = max(self.risk_from, high) if self.risk_high else self.risk_from
         return least <= chance < self.risk_below
 
     def worth(self, standing: Standing) -> float:

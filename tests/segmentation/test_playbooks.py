@@ -59,7 +59,7 @@ def book(lines: str, rest: str = "") -> Playbook:
             {"signals": {"complaint": COMPLAINT}},
             {"signals": {"refund": COMPLAINT}},
         ),
-        ("risk_high = true", {"risk": profile(0.6).risk}, {"risk": profile(0.5).risk}),
+        ("risk_high = true", {"risk": profile(0.6).risk}, {"risk": profile(0.4).risk}),
         ("risk_from = 0.2", {"risk": profile(0.2).risk}, {"risk": None}),
         ("risk_below = 0.2", {"risk": profile(0.1).risk}, {"risk": profile(0.2).risk}),
         ("value_from = 50", {"value_at_risk": 50.0}, {"value_at_risk": 49.0}),
