@@ -116,7 +116,7 @@ def boosted(history: History, cut: int, horizon: int) -> Metrics:
     """Gradient-boosted trees on the same features and cut-offs: what additivity costs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    seen = [history.behaviour(origin) for origin in origins(history, cut, horizon)]
+    seen = [history.behaviour(origin) for origin in origins(history, cut, horizon, 12)]
     names = [name for name in ALL_FEATURES if any(np.unique(b.column(name)).size > 2 for b in seen)]
     features = [b.columns(names) for b in seen]
     away = [history.left(b, horizon) for b in seen]

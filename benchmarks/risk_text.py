@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.risk_text --data ../shared/data [--rows 0] [--home DEMO] [--models FOLDER]
 
 Players (``txtbeh_steam_sample102``): a review older than four weeks, one a player; leaving is not to have
-played in the two weeks before the snapshot. Clean of what came later are only vote, time of the review and the
-text. Customers of the made-up company (``--home``, from ``earful demo``): back-tests with and without what
-they said. All figures are out of fold; differences carry 95 % intervals of a bootstrap over people.
+played in the two weeks before the snapshot. Clean of what came later are only vote, time of the review and
+the text. Customers of the made-up company (``--home``, from ``earful demo``): back-tests with and without
+what they said. All figures are out of fold; differences carry 95 % intervals of a bootstrap over people.
 """
 
 import argparse

@@ -55,6 +55,12 @@ class Settings:
     """Value counts as high from here on, 0-100."""
     risk_high: float = 0.5
     """At risk from this probability on."""
+    risk_cutoffs: int = 12
+    """Past days that risk is learnt from at most: a year of them, for no season is better known than another.
+
+    On the UCI orders the newest four rank no better, and their level is that of one season only."""
+    risk_without: tuple[str, ...] = ()
+    """Groups of reasons that risk may not use, such as ``tenure``."""
     alert_rise: float = 0.1
     """A risk is newly high when it rose at least so much."""
     value_quantile: float = 0.9

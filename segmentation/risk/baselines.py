@@ -65,7 +65,7 @@ def _logistic(
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import QuantileTransformer
 
-    cuts = origins(history, behaviour.moment, horizon, churn)[:LOGISTIC_ORIGINS]
+    cuts = origins(history, behaviour.moment, horizon, LOGISTIC_ORIGINS, churn)
     seen = [history.behaviour(cut, churn) for cut in cuts]
     if sum(len(b.customer_ids) for b in seen) < settings.minimum_examples:
         return None

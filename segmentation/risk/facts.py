@@ -57,6 +57,8 @@ def habit(row: Row, worry: bool) -> Fact | None:
     values: Values = {"count": count}
     if not worry:
         return Fact("habit.plain", values) if count >= max(2.0, row["typical_purchases"]) else None
+    if count == 0:
+        return None
     if count == 1:
         return Fact("habit.once", {})
     if count <= row["typical_purchases"]:

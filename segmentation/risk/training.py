@@ -12,15 +12,12 @@ from segmentation.behaviour import DAY, Behaviour, behaviour_of
 from segmentation.risk.additive import AdditiveModel, Term, centred, compared
 from segmentation.risk.calls import calls_from
 from segmentation.risk.churn import CANCELLATION, SILENCE, churn_of, judged, left
-from segmentation.risk.groups import ALL_FEATURES, EVENT_FEATURES, SAID_FEATURES
+from segmentation.risk.groups import ALL_FEATURES, EVENT_FEATURES, GROUP_OF, SAID_FEATURES
 from segmentation.risk.monotone import Ladder, fit, ladder, steps, terms
 from segmentation.risk.rules import rules
 from segmentation.settings import Settings
 
 Floats = NDArray[np.float64]
-ORIGINS = 12
-"""Cut-offs learnt from at most: a year of them, for no season is better known than another. On the UCI orders
-the newest four rank no better, and their level is that of one season only."""
 MOST_EXAMPLES = 40_000
 """Above so many, some of the customers are learnt from."""
 CANCELLED_ODDS = 6.0
@@ -78,7 +75,9 @@ class Examples:
     ladders: tuple[Ladder, ...]
 
 
-def origins(history: History, moment: int, horizon_days: int, churn: str = SILENCE) -> tuple[int, ...]:
+def origins(
+    history: History, moment: int, horizon_days: int, most: int, churn: str = SILENCE
+) -> tuple[int, ...]:
     """Cut-offs to learn from, newest first: the last one whose horizon is over by ``moment``, and older."""
     orders, events = history.orders, history.events
     past = orders.at[(orders.at <= moment) & (orders.amount > 0)]
@@ -89,7 +88,7 @@ def origins(history: History, moment: int, horizon_days: int, churn: str = SILEN
     step = max(7, horizon_days // 3) * int(DAY)
     newest = moment - horizon_days * int(DAY)
     least = int(past.min()) + int(LEAST_PAST_DAYS * DAY)
-    count = min(ORIGINS, max(4, int(365 * DAY) // step))
+    count = min(most, max(4, int(365 * DAY) // step))
     return tuple(newest - i * step for i in range(count) if newest - i * step >= least)
 
 
@@ -126,7 +125,7 @@ def fit_risk(
 def _examples(
     history: History, moment: int, horizon_days: int, settings: Settings, churn: str
 ) -> Examples | None:
-    cuts = origins(history, moment, horizon_days, churn)
+    cuts = origins(history, moment, horizon_days, settings.risk_cutoffs, churn)
     seen = [history.behaviour(cut, churn) for cut in cuts]
     seen = [behaviour.choose(compared(behaviour, settings.active_days, churn)) for behaviour in seen]
     if not seen or sum(len(b.customer_ids) for b in seen) < settings.minimum_examples:
@@ -134,7 +133,7 @@ def _examples(
     labels = np.concatenate([history.left(b, horizon_days, churn) for b in seen])
     if min(labels.sum(), len(labels) - labels.sum()) < LEAST_CLASS:
         return None
-    ladders = tuple(found for name in _usable(seen) if (found := ladder(name, seen)) is not None)
+    ladders = tuple(found for name in _usable(seen, settings) if (found := ladder(name, seen)) is not None)
     customers = tuple(name for behaviour in seen for name in behaviour.customer_ids)
     few = _few(customers)
     matrix = np.vstack([steps(behaviour, ladders) for behaviour in seen])[few]
@@ -148,9 +147,9 @@ def _few(customers: Sequence[str]) -> NDArray[np.int64]:
     return np.array(kept, dtype=np.int64)
 
 
-def _usable(seen: Sequence[Behaviour]) -> tuple[str, ...]:
+def _usable(seen: Sequence[Behaviour], settings: Settings) -> tuple[str, ...]:
     """Features that every cut-off could know: no text or events where none were recorded then."""
-    unknown: set[str] = set()
+    unknown = {name for name in ALL_FEATURES if GROUP_OF[name] in settings.risk_without}
     if not all(b.has_events for b in seen):
         unknown |= EVENT_FEATURES
     if not all(b.has_said for b in seen):

@@ -230,7 +230,7 @@ def test_training_never_looks_past_its_day(made: Shop, history: History, model: 
 
 def test_cut_offs_leave_room_for_their_horizon(history: History) -> None:
     """Every origin's horizon is over by the day of training."""
-    for origin in origins(history, moment(NOW), 45):
+    for origin in origins(history, moment(NOW), 45, 12):
         assert origin + 45 * DAY <= moment(NOW)
 
 
