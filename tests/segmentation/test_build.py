@@ -1,11 +1,14 @@
 """The whole composition on a made-up store."""
 
 import io
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.store import open_store
 from segmentation.build import Judged, build_profiles
 from segmentation.models import Inputs, Models, fit_models
 from segmentation.settings import Settings
@@ -150,3 +153,22 @@ def test_rows_after_the_day_change_no_profile(inputs: Inputs, models: Models, ju
     )
     cut = replace(inputs, orders=past, said=spoken)
     assert build_profiles(cut, when(NOW), SETTINGS, models).profiles == judged.profiles
+
+
+def test_history_over_several_days_is_kept_once(
+    inputs: Inputs, models: Models, judged: Judged, tmp_path: Path
+) -> None:
+    """Judged on three days and stored: each day's changes are there once, also when a day is judged again."""
+    with closing(open_store(f"sqlite:///{tmp_path / 'earful.db'}", rates={}, currency="GBP")) as store:
+        store.judgements.save(judged.profiles, judged.changes)
+        for day in (NOW + 20, NOW + 40, NOW + 40):
+            held = {one.customer_id: one for one in store.judgements.profiles()}
+            later = build_profiles(inputs, when(day), SETTINGS, models, previous=held)
+            store.judgements.save(later.profiles, later.changes)
+            if held[judged.profiles[0].customer_id].as_of == when(day):
+                assert later.changes == ()
+        kept = store.judgements.changes(None, when(0))
+    assert {one.at for one in kept} == {when(NOW + 20), when(NOW + 40)}
+    assert len({(one.customer_id, one.at, one.what) for one in kept}) == len(kept)
+    slipped = [one for one in kept if one.what == "lifecycle" and one.new == "slipping"]
+    assert slipped and all(one.reasons[0].feature == "moved.silent" for one in slipped)
