@@ -78,6 +78,8 @@ def spoken(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: st
     found = carrying(arguments, toolbox, as_of)
     profiles = {one.customer_id: one for one in toolbox.profiles(as_of)}
     order = _ordered(found, arguments.scope, profiles)
+    if arguments.scope.signal == COMPETITOR:
+        order = _naming_first(order, found, toolbox)
     shown = tuple(
         _speaker(who, [one for one in found if one.feedback.customer_id == who], arguments, toolbox, profiles)
         for who in order[: arguments.limit or SHOWN]
@@ -169,6 +171,16 @@ def _ordered(found: Sequence[ReadFeedback], scope: Scope, profiles: dict[str, Pr
         return (-at_stake, -counted[who], who) if grave else (-counted[who], -at_stake, who)
 
     return sorted(counted, key=place)
+
+
+def _naming_first(order: list[str], found: Sequence[ReadFeedback], toolbox: Toolbox) -> list[str]:
+    """Those who name a competitor of the list before those who speak of another shop."""
+    naming = {
+        one.feedback.customer_id
+        for one in found
+        if any(named.listed for named in named_in(one, toolbox.rivals))
+    }
+    return sorted(order, key=lambda who: who not in naming)
 
 
 def _speaker(
