@@ -30,7 +30,7 @@ class StageTheme:
 
 @dataclass(frozen=True)
 class StageRow:
-    """One stage of the journey; ``themes`` are its pain points, most unhappy texts first."""
+    """One stage of the journey; ``themes`` are its pain points: unhappier than usual, worst first."""
 
     stage: str
     texts: int
@@ -52,10 +52,13 @@ def journey(tools: Toolbox, as_of: datetime, language: str, *, days: int = DAYS)
     bounds = Narrowing(since=as_of - timedelta(days=days), until=as_of + timedelta(seconds=1))
     trail = Trail.of(store.activity.orders(as_of), store.activity.events(as_of))
     placed = place(store.said.listing(bounds, limit=LATEST), trail)
-    shown = {theme.id for theme in tools.themes(as_of)}
-    return tuple(
-        _row(stage, [one for one in placed if one.stage == stage], shown, language) for stage in STAGES
-    )
+    hidden = {one.said.theme_id for one in placed} - {theme.id for theme in tools.themes(as_of)}
+    usual = sum(map(_unhappy, placed)) / max(len(placed), 1)
+    rows = []
+    for stage in STAGES:
+        own = [one for one in placed if one.stage == stage]
+        rows.append(_row(stage, own, _themes(own, hidden, usual), language))
+    return tuple(rows)
 
 
 def journey_documents(tools: Toolbox, as_of: datetime, *, days: int = DAYS) -> list[dict[str, Any]]:
@@ -87,7 +90,7 @@ def journey_documents(tools: Toolbox, as_of: datetime, *, days: int = DAYS) -> l
     ]
 
 
-def _row(stage: str, placed: Sequence[Placed], shown: set[int], language: str) -> StageRow:
+def _row(stage: str, placed: Sequence[Placed], themes: tuple[StageTheme, ...], language: str) -> StageRow:
     felt = Counter(one.said.analysis.label for one in placed if one.said.analysis is not None)
     people = {one.said.feedback.customer_id for one in placed} - {None}
     # Unhappy texts are quoted, and of those the surest: nothing else speaks in them.
@@ -98,7 +101,7 @@ def _row(stage: str, placed: Sequence[Placed], shown: set[int], language: str) -
         felt["negative"],
         felt["positive"],
         len(people),
-        _themes(placed, shown),
+        themes,
         choose([one.said for one in surest[: 20 * QUOTES]], QUOTES, label="negative", language=language),
     )
 
@@ -107,13 +110,15 @@ def _unhappy(one: Placed) -> bool:
     return one.said.analysis is not None and one.said.analysis.label == "negative"
 
 
-def _themes(placed: Sequence[Placed], shown: set[int]) -> tuple[StageTheme, ...]:
+def _themes(placed: Sequence[Placed], hidden: set[int | None], usual: float) -> tuple[StageTheme, ...]:
+    """Themes whose texts are unhappy more often at this stage than all texts are, most such texts first."""
     texts: Counter[int] = Counter()
     negative: Counter[int] = Counter()
     for one in placed:
         theme = one.said.theme_id
-        if theme is not None and theme in shown:
+        if theme is not None and theme not in hidden:
             texts[theme] += 1
             negative[theme] += _unhappy(one)
-    ordered = sorted(texts, key=lambda theme: (-negative[theme], -texts[theme], theme))
-    return tuple(StageTheme(theme, texts[theme], negative[theme]) for theme in ordered[:THEMES])
+    painful = [theme for theme in texts if negative[theme] > usual * texts[theme]]
+    painful.sort(key=lambda theme: (-negative[theme], -texts[theme], theme))
+    return tuple(StageTheme(theme, texts[theme], negative[theme]) for theme in painful[:THEMES])

@@ -52,5 +52,6 @@ def _named(what: str, key: str, tools: Toolbox, language: str, segments: Names) 
     if what == "segment":
         names = segments.get(key, {})
         none = read("standing", language).say("history.none")
-        return names.get(language) or names.get("en") or (none if key == "-1" else f"#{key}")
+        former = read("standing", language).say("history.former", id=key)
+        return names.get(language) or names.get("en") or (none if key == "-1" else former)
     return wording.name(KINDS.get(what, what), key, language)
