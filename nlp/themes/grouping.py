@@ -29,7 +29,7 @@ CUTS = 40
 SMALLEST_MEAN = 8
 """No cut leaves groups that hold fewer points than this on average."""
 WORTH = 0.006
-"""Of cuts that save as much of the length, but for this part, the one with the fewest groups is taken."""
+"""Cuts that save as much of the length, but for this part, are as good as the best: the middle one is it."""
 ROUNDS = 5
 """So often points go to the group with the nearest mean after the cut."""
 
@@ -83,7 +83,8 @@ def _best_cut(drawn: Vectors, links: csr_matrix) -> Positions | None:
     if min(lengths) >= one:
         return None
     most = min(lengths) + WORTH * (one - min(lengths))
-    return next(labels for labels, length in zip(cuts, lengths, strict=True) if length <= most)
+    good = [labels for labels, length in zip(cuts, lengths, strict=True) if length <= most]
+    return good[len(good) // 2]
 
 
 def _settled(drawn: Vectors, labels: Positions) -> Positions:
