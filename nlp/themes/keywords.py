@@ -7,6 +7,7 @@ of all texts. What is said everywhere has p = q and weighs nothing; a word of on
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 from typing import Protocol
 
 import numpy as np
@@ -67,7 +68,7 @@ class Vocabulary:
 
 
 @dataclass(slots=True)
-class _Uses:
+class Uses:
     """How a theme's texts of one family use terms."""
 
     texts: int = 0
@@ -75,28 +76,29 @@ class _Uses:
     used: Counter[str] = field(default_factory=Counter)
 
     def share(self, key: str) -> float:
+        """The share of the texts read that use a term."""
         return self.used[key] / max(self.read, 1)
 
 
 @dataclass(slots=True)
-class _Speech:
+class Speech:
     """How a theme speaks: its uses by family, and the forms of each term by language."""
 
-    families: dict[str, _Uses] = field(default_factory=dict)
+    families: dict[str, Uses] = field(default_factory=dict)
     forms: dict[str, dict[str, Counter[str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Usual:
+class Usual:
     """How the texts of one family use terms in all themes together."""
 
     texts: int
     shares: Mapping[str, float]
     spread: Mapping[str, float]
 
-    def elsewhere(self, key: str, uses: _Uses) -> float:
+    def elsewhere(self, key: str, uses: Uses) -> float:
         """The share of the texts outside a theme that use a term, half a text added."""
         used = self.shares.get(key, 0.0) * self.texts - uses.share(key) * uses.texts
         return (max(used, 0.0) + 0.5) / (self.texts - uses.texts + 1.0)
@@ -105,8 +107,8 @@ class _Usual:
 def vocabularies(reader: Listener, labels: Positions) -> tuple[Vocabulary, ...]:
     """The vocabulary of each theme ``0..k-1``; texts labelled -1 are left aside."""
     count = int(labels.max(initial=-1)) + 1
-    speeches = [_listen(reader, np.flatnonzero(labels == theme).tolist()) for theme in range(count)]
-    usual = {tongue: _usual(speeches, tongue) for tongue in ("en", "zh")}
+    speeches = [listen(reader, np.flatnonzero(labels == theme).tolist()) for theme in range(count)]
+    usual = {tongue: usual_of(speeches, tongue) for tongue in ("en", "zh")}
     return tuple(
         Vocabulary(
             {tongue: _weigh(uses, usual[tongue], speech) for tongue, uses in speech.families.items()},
@@ -117,11 +119,12 @@ def vocabularies(reader: Listener, labels: Positions) -> tuple[Vocabulary, ...]:
     )
 
 
-def _listen(reader: Listener, rows: Iterable[int]) -> _Speech:
-    speech = _Speech()
+def listen(reader: Listener, rows: Iterable[int]) -> Speech:
+    """How the texts of these rows speak."""
+    speech = Speech()
     for row in rows:
         language = reader.language(row)
-        uses = speech.families.setdefault(family(language), _Uses())
+        uses = speech.families.setdefault(family(language), Uses())
         uses.texts += 1
         if uses.read >= TEXTS_READ:
             continue
@@ -132,7 +135,8 @@ def _listen(reader: Listener, rows: Iterable[int]) -> _Speech:
     return speech
 
 
-def _usual(speeches: Sequence[_Speech], tongue: str) -> _Usual:
+def usual_of(speeches: Sequence[Speech], tongue: str) -> Usual:
+    """How all themes together use terms in a family of languages."""
     shares: dict[str, float] = defaultdict(float)
     spread: dict[str, float] = defaultdict(float)
     heard = [speech.families[tongue] for speech in speeches if tongue in speech.families]
@@ -141,23 +145,36 @@ def _usual(speeches: Sequence[_Speech], tongue: str) -> _Usual:
         for key in uses.used:
             shares[key] += uses.share(key) * uses.texts / total
             spread[key] += 1 / len(heard)
-    return _Usual(total, shares, spread)
+    return Usual(total, shares, spread)
 
 
-def _weigh(uses: _Uses, usual: _Usual, speech: _Speech) -> tuple[Weighted, ...]:
+def leading(uses: Uses, usual: Usual, count: int) -> tuple[str, ...]:
+    """The keys of the ``count`` heaviest terms of a theme in a family of languages, heaviest first."""
+    weights = {key: _weight(uses, usual, key) for key in _enough(uses)}
+    return tuple(sorted(weights, key=lambda key: (-weights[key], key))[:count])
+
+
+def _enough(uses: Uses) -> list[str]:
     fewest = 2 if uses.read >= ENOUGH else 1
+    return [key for key, used in uses.used.items() if used >= fewest]
+
+
+def _weight(uses: Uses, usual: Usual, key: str) -> float:
+    share = uses.share(key)
+    bonus = CONCEPT_BONUS if key.startswith(CONCEPT) else 1.0
+    return bonus * share * max(log(share / usual.shares[key]), COMMON)
+
+
+def _weigh(uses: Uses, usual: Usual, speech: Speech) -> tuple[Weighted, ...]:
     weighted = []
-    for key, used in uses.used.items():
-        if used >= fewest:
-            share = uses.share(key)
-            weight = share * max(float(np.log(share / usual.shares[key])), COMMON)
-            weight *= CONCEPT_BONUS if key.startswith(CONCEPT) else 1.0
-            lift = share / usual.elsewhere(key, uses)
-            weighted.append(Weighted(key, weight, _forms(speech, key), share, lift, usual.spread[key]))
+    for key in _enough(uses):
+        share, weight = uses.share(key), _weight(uses, usual, key)
+        lift = share / usual.elsewhere(key, uses)
+        weighted.append(Weighted(key, weight, _forms(speech, key), share, lift, usual.spread[key]))
     return _sorted(weighted)
 
 
-def _weigh_shared(speech: _Speech, usual: Mapping[str, _Usual]) -> tuple[Weighted, ...]:
+def _weigh_shared(speech: Speech, usual: Mapping[str, Usual]) -> tuple[Weighted, ...]:
     """What is usual elsewhere is taken for the theme's own mixture of languages."""
     texts = sum(uses.texts for uses in speech.families.values())
     weighted = []
@@ -167,7 +184,7 @@ def _weigh_shared(speech: _Speech, usual: Mapping[str, _Usual]) -> tuple[Weighte
         share = sum(part * uses.share(key) for part, uses, _ in parts)
         lift = share / sum(part * all_texts.elsewhere(key, uses) for part, uses, all_texts in parts)
         spread = max(all_texts.spread.get(key, 0.0) for _, _, all_texts in parts)
-        weight = CONCEPT_BONUS * share * max(float(np.log(lift)), COMMON)
+        weight = CONCEPT_BONUS * share * max(log(lift), COMMON)
         weighted.append(Weighted(key, weight, _forms(speech, key), share, lift, spread))
     return _sorted(weighted)
 
@@ -176,7 +193,7 @@ def _sorted(terms: Iterable[Weighted]) -> tuple[Weighted, ...]:
     return tuple(sorted(terms, key=lambda term: (-term.weight, term.key)))
 
 
-def _forms(speech: _Speech, key: str) -> dict[str, tuple[str, ...]]:
+def _forms(speech: Speech, key: str) -> dict[str, tuple[str, ...]]:
     return {language: _ranked(uses) for language, uses in speech.forms[key].items()}
 
 

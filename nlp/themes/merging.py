@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.findings import Vectors
 from nlp.themes.corpus import Positions
 from nlp.themes.density import LARGEST_SHARE
-from nlp.themes.keywords import Vocabulary, vocabularies
+from nlp.themes.keywords import leading, listen, usual_of
 from nlp.themes.space import unit
 from nlp.themes.terms import Reader
 
@@ -41,10 +42,11 @@ def merge_alike(labels: Positions, points: Vectors, reader: Reader) -> Positions
     ``points`` are the unit vectors of the labelled texts, ``reader`` reads their terms. No merged theme
     holds more than the clustering would allow.
     """
-    while (count := int(labels.max(initial=-1)) + 1) > 2:
+    ears = _Ears(reader, labels)
+    sides = [ears.side(labels == label) for label in range(int(labels.max(initial=-1)) + 1)]
+    while len(sides) > 2:
         centroids = centroids_of(points, labels)
-        sides = [_side(vocabulary) for vocabulary in vocabularies(reader, labels)]
-        sizes = np.bincount(labels[labels >= 0], minlength=count)
+        sizes = np.bincount(labels[labels >= 0], minlength=len(sides))
         largest = LARGEST_SHARE * len(labels)
         pairs = [
             (one, other)
@@ -53,7 +55,12 @@ def merge_alike(labels: Positions, points: Vectors, reader: Reader) -> Positions
         ]
         if not pairs:
             break
-        labels = _join(labels, pairs, count)
+        target = _join(pairs, len(sides))
+        labels = np.where(labels >= 0, target[labels], -1).astype(np.int64)
+        # Only themes that were joined speak otherwise than before.
+        counts = np.bincount(target)
+        heard = {int(new): side for new, side in zip(target, sides, strict=True) if counts[new] == 1}
+        sides = [heard.get(label) or ears.side(labels == label) for label in range(len(counts))]
     return labels
 
 
@@ -78,16 +85,18 @@ def _pairs(similarity: Vectors, sides: Sequence[_Side]) -> list[tuple[int, int]]
     return [(one, other) for _, one, other in sorted(found, reverse=True)]
 
 
-def _join(labels: Positions, pairs: Sequence[tuple[int, int]], count: int) -> Positions:
-    """Join pairs of which neither side was joined before in this round: chains wait for fresh centroids."""
+def _join(pairs: Sequence[tuple[int, int]], count: int) -> Positions:
+    """The new label of each; of pairs with a side that was joined before in this round, none is joined.
+
+    Chains wait for fresh centroids.
+    """
     target = np.arange(count)
     touched: set[int] = set()
     for one, other in pairs:
         if not touched & {one, other}:
             target[other] = one
             touched |= {one, other}
-    numbers = np.unique(target, return_inverse=True)[1]
-    return np.where(labels >= 0, numbers[labels], -1).astype(np.int64)
+    return np.asarray(np.unique(target, return_inverse=True)[1], dtype=np.int64)
 
 
 def _overlap(one: _Side, other: _Side) -> float:
@@ -110,10 +119,21 @@ def _mutual(one: int, other: int, similarity: Vectors, sides: Sequence[_Side]) -
     return best(one, sides[other].language) == other and best(other, sides[one].language) == one
 
 
-def _side(vocabulary: Vocabulary) -> _Side:
-    words = [term.key for terms in vocabulary.terms.values() for term in terms[:TOP_WORDS]]
-    sizes = vocabulary.texts
-    main = max(sorted(sizes), key=lambda tongue: sizes[tongue])
-    leading = [term.key for term in vocabulary.terms[main][:LEADING_WORDS]]
-    pure = sizes[main] >= PURE * sum(sizes.values())
-    return _Side(frozenset(words), frozenset(leading), main if pure else "")
+class _Ears:
+    """Hears what the texts of a theme say, against what is usual in all themes as they were at first."""
+
+    def __init__(self, reader: Reader, labels: Positions) -> None:
+        self._reader = reader
+        count = int(labels.max(initial=-1)) + 1
+        speeches = [listen(reader, np.flatnonzero(labels == label).tolist()) for label in range(count)]
+        self._usual = {tongue: usual_of(speeches, tongue) for tongue in ("en", "zh")}
+
+    def side(self, members: NDArray[np.bool_]) -> _Side:
+        """The words of these texts."""
+        families = listen(self._reader, np.flatnonzero(members).tolist()).families
+        words = {tongue: leading(uses, self._usual[tongue], TOP_WORDS) for tongue, uses in families.items()}
+        sizes = {tongue: uses.texts for tongue, uses in families.items()}
+        main = max(sorted(sizes), key=lambda tongue: sizes[tongue])
+        pure = sizes[main] >= PURE * sum(sizes.values())
+        every = frozenset(word for own in words.values() for word in own)
+        return _Side(every, frozenset(words[main][:LEADING_WORDS]), main if pure else "")
