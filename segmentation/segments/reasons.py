@@ -55,8 +55,15 @@ def cares(
     for axis in contrast.axes:
         shows = np.array([any(one.axis == axis for one in scores) for scores in known.axes])
         inside, outside = float(shows[member].mean()), float(shows[~member].mean())
-        telling = sorted(np.flatnonzero(shows & member).tolist(), key=lambda row: (-membership[row], row))
-        scores = [one for row in telling[:QUOTED] for one in known.axes[row] if one.axis == axis]
+        found = [
+            (one, float(membership[row]))
+            for row in np.flatnonzero(shows & member).tolist()
+            for one in known.axes[row]
+            if one.axis == axis
+        ]
+        # Those who show it most, of them the surest members.
+        found.sort(key=lambda pair: (-pair[0].score, -pair[1], pair[0].evidence))
+        scores = [one for one, _ in found[:QUOTED]]
         values: dict[str, float | str] = {"value": round(100 * inside), "other": round(100 * outside)}
         values |= {f"axis_{tongue}": name for one in scores[:1] for tongue, name in one.names.items()}
         reasons.append(
