@@ -56,7 +56,8 @@ _TAIL = (
 )
 
 _HOUSE = (
-    r"(?:The\s)?(?:[A-Z][a-z'’]+\s){1,3}(?:House|Bakery|Cottage|Barn|Farm|Farmhouse|Lodge|Mill|Rectory|Vicarage|Hall"
+    r"(?:The\s)?(?:[A-Z][a-z'’]+\s){1,3}(?:House|Bakery|Cottage|Barn|Farm|Farmhouse|Lodge|Mill|Rectory"
+    r"|Vicarage|Hall"
     r"|Court|School|Stables|Forge|Chapel|Granary|Manor|Villa|Business Park|Industrial Estate)"
 )
 _PATTERNS = (
@@ -73,13 +74,18 @@ _PATTERNS = (
         rf"\b{_UNIT},\s*(?:{_BUILDING},?\s*){{1,3}}(?:\d{{1,4}}\s(?:{_NAME}\s+){{1,4}}{_STREET})?{_TAIL}"
     ),
     re.compile(
-        rf"(?:\b(?:{_UNIT}|{_FLOOR}(?:-\d{{1,2}})?|{_BUILDING}|Building\s\w{{1,4}}),?\s*){{0,4}}\bNo\.?\s?\d{{1,5}}(?:-\d{{1,3}})?,?\s*"
+        rf"(?:\b(?:{_UNIT}|{_FLOOR}(?:-\d{{1,2}})?|{_BUILDING}"
+        rf"|Building\s\w{{1,4}}),?\s*){{0,4}}\bNo\.?\s?\d{{1,5}}(?:-\d{{1,3}})?,?\s*"
         rf"(?:(?:Lane|Alley|Ln\.?|Aly\.?)\s?\d{{1,4}},?\s*){{0,2}}(?:(?:Section|Sec\.?)\s?\d{{1,2}},?\s*)?"
-        rf"(?:[A-Z][\w'’.-]*\s){{1,4}}?{_STREET}(?:,?\s*(?:Section|Sec\.?)\s?\d{{1,2}}\b)?(?:{_TOWN}){{0,4}}(?:,?\s\d{{3,6}}(?!\d))?"
+        rf"(?:[A-Z][\w'’.-]*\s){{1,4}}?{_STREET}(?:,?\s*(?:Section"
+        rf"|Sec\.?)\s?\d{{1,2}}\b)?(?:{_TOWN}){{0,4}}(?:,?\s\d{{3,6}}(?!\d))?"
     ),
     re.compile(rf"\b(?:P\.?\s?O\.?\s?Box|PO BOX)\s+\d{{1,6}}{_TAIL}"),
     re.compile(
         rf"(?<![\w.£$€])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][a-z'’]+\s?){{1,3}}(?:{_TOWN}){{1,3}},?\s{_POSTCODE}"
+    ),
+    re.compile(
+        rf"\b(?:The\s)?(?:[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){{0,2}},\s){{1,3}}(?:[A-Z][\w'’-]+\s){{1,3}}{_POSTCODE}"
     ),
     re.compile(rf"(?<![\w-]){_POSTCODE}"),
     re.compile(rf"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s*(?:{_STATES})\s+\d{{5}}(?:-\d{{4}})?(?!\d)"),

@@ -7,7 +7,7 @@ from functools import cache
 from nlp import lexicons
 
 _ACTS = (
-    r"(?:回访|回电|带的|做的|修的|送的|包的|写的|回了?我|发来|发给|发了|寄来|寄给|记得|忘了|是我们的|是我的|回复|回覆|答应|承诺|告诉|告知|帮[我忙着她他你我们你们]|幫|教[我会]|带我|带着|陪我|替我|给我|跟我|同我"
+    r"(?:回访|回电|带的|做的|修的|送的|包的|写的|回了?我|发来|发给|发了|寄来|寄给|记得|忘了|是我们的|是我的|是(?=外教|导游|教练|店长|经理|同事)|回复|回覆|答应|承诺|告诉|告知|帮[我忙着她他你我们你们]|幫|教[我会]|带我|带着|陪我|替我|给我|跟我|同我"
     r"|和我|打来|打给|打电话|来电|打过来|接待|通知|主动|亲自|负责"
     r"|解释|介绍|推荐|道歉|上门|送来|送货|送餐|来了|来我家|来家|到店|请假|离职|辞职|已经?签收|签收|代收|收(?![到费费入获藏])|说(?!明书|法)|话(?![题费剧筒])|讲|问我"
     r"|骂|吼|笑|先生|女士|小姐|小哥|哥哥|姐姐|阿姨|医生|医师|教练|老师"
@@ -47,8 +47,10 @@ class Contexts:
     """Names written by their sound that everybody has met."""
 
     def is_sounded(self, name: str) -> bool:
-        """Whether ``name`` is one such name, or two in a row."""
-        return name in self.sounded or (name[:2] in self.sounded and name[2:] in self.sounded)
+        """Whether ``name`` is one such name, or two in a row: 次仁旺堆."""
+        return name in self.sounded or any(
+            name[:cut] in self.sounded and name[cut:] in self.sounded for cut in range(2, len(name) - 1)
+        )
 
 
 @cache
@@ -73,7 +75,8 @@ def contexts() -> Contexts:
         end=re.compile(_END),
         surnames=frozenset("".join(names["surnames"].split())),
         common=frozenset("".join(names["common"].split())),
-        barred=frozenset("".join(names["not_given"].split())),
+        # 付春生 is a name, 先生 is none.
+        barred=frozenset("".join(names["not_given"].split())) - {"生"},
         famous=frozenset(names["famous"].split()) | frozenset(names["not_names"].split()),
         followers=frozenset("".join(names["followers"].split())),
         things=frozenset(names["things_by_sound"].split()),

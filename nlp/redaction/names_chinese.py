@@ -21,7 +21,7 @@ _ALSO_WORDS = frozenset("时房左于荣都向")
 _OPENERS = frozenset("的谢找是系由请给和与及科跟叫让被问俾畀揾搵对向")
 LIKELY = 3.0
 """So much a given name behind a rare surname must look like one."""
-_NO_OPENING = "那经和同于从向对连都请由常时成明全应当单国新老高相隆后盖师支强满胡查空车海司晚冷水平生安"
+_NO_OPENING = "班那经和同于从向对连都请由常时成明全应当单国新老高相隆后盖师支强满胡查空车海司晚冷水平生安"
 """Surnames that open a clause before "teacher" or "doctor" as words: 和老师说."""
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _LATIN_SURNAME_TITLE = re.compile(
@@ -56,7 +56,11 @@ def chinese_names(page: Page, contacts: Sequence[PersonalData]) -> Iterator[Pers
     known = rules()
     yield from _titled(text, known)
     for pattern in (known.short_title, _LATIN_SURNAME_TITLE):
-        yield from (place("person", match) for match in pattern.finditer(text))
+        yield from (
+            place("person", match)
+            for match in pattern.finditer(text)
+            if match.group() not in known.not_names and not SHOP.match(text, match.end())
+        )
     yield from (place("person", match, 1) for match in known.surname_only.finditer(text))
     yield from latin_names(text)
     for pattern in (known.strong, known.weak):
@@ -160,7 +164,7 @@ def rules() -> Rules:
             rf"|[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]生)(?![{_HAN}])"
             rf"|(?:(?<![{_HAN}])|(?<=[揾搵找叫俾畀问请被跟和给由])|(?<=收件)|(?<=货人)|(?<=件人)|(?<=系人)|(?<=联系))(?:[{plain}]|{compound})"
             rf"(?:[Ss]ir|姐|哥|叔|嫂|姨|伯|婶|董(?!事)|太(?![好贵多大小少差过阳平难])|(?<!荣)总(?![是共有之算体觉会分计价部之]))(?!姐|哥|[A-Za-z])"
-            rf"|(?:(?<=[找请问跟揾搵])|(?<![{_HAN}]))[{seldom}](?:师傅|老师|医生|医师|女士|先生|小姐|教授|律师|经理)"
+            rf"|(?:(?<=[找请问跟揾搵和与])|(?<![{_HAN}]))[{seldom}](?:护士|主任|师傅|老师|医生|医师|女士|先生|小姐|教授|律师|经理)"
             rf"|^[{plain}][生太](?=[:：])"
             rf"|(?<![{_HAN}])[陈李张黄何林梁吴郭罗邓叶冯曾谢郑蔡潘周杨刘王赵徐]太(?=投诉|话|说|想|要|买|来)"
         ),

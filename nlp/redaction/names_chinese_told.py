@@ -22,7 +22,7 @@ _NEVER = frozenset("俾畀谢啦睇食多齐嚟黎左哋咁系喺冇乜返")
 """In no given name, though some are in the dictionary's; most stand in Cantonese."""
 _ALSO_WORDS = frozenset("黎左连谢向时成于明全何任方常高应")
 """Surnames that are as often words."""
-_WORDS = frozenset("都师对")
+_WORDS = frozenset("都师对左")
 """Surnames that hardly anybody has and that are words nearly always."""
 _LAST_OF_THINGS = frozenset(
     "汤饭面粥鱼肉饼包酒茶粉油皮丸食店站路区市县镇村馆院厅湾田咀围道街姨婆伯叔哥姐妹弟爸奶爷嫂嬷"
@@ -69,18 +69,7 @@ def _surnamed(text: str, start: int, known: Contexts, alike: Likeness, told: int
     """The end of a surname with a given name, or, told by a trade, of a given name alone."""
     first = text[start : start + 1]
     if first not in known.surnames or first in _WORDS:
-        alone = text[start : start + 2]
-        fits = bool(
-            told == TOLD
-            and len(alone) == 2
-            and not _is_barred(f"王{alone}", known, BESIDE)
-            and _HAN.fullmatch(alone)
-        )
-        fits = (
-            fits and alone[0] not in "小阿老大" and alone not in ordinary_words() and alone not in alike.words
-        )
-        likely = fits and alike.given(alone) >= ALONE and _is_followed(text, start + 2, known)
-        return start + 2 if likely else 0
+        return _given_alone(text, start, known, alike) if told == TOLD else 0
     nickname = told == TOLD and _NICKNAME.match(text, start)
     if nickname:
         return nickname.end()
@@ -103,6 +92,16 @@ def _surnamed(text: str, start: int, known: Contexts, alike: Likeness, told: int
     return 0
 
 
+def _given_alone(text: str, start: int, known: Contexts, alike: Likeness) -> int:
+    """The end of a given name of two characters without a surname: 门市佩君超有耐心."""
+    name = text[start : start + 2]
+    if not _HAN.fullmatch(name) or len(name) < len("佩君") or name[0] in "小阿老大":
+        return 0
+    word = name in ordinary_words() or name in alike.words or _is_barred(f"王{name}", known, BESIDE)
+    bounded = _is_followed(text, start + 2, known) or text[start + 2 : start + 3] in known.followers
+    return start + 2 if not word and bounded and alike.given(name) >= ALONE else 0
+
+
 def _is_followed(text: str, end: int, known: Contexts) -> bool:
     return bool(known.behind.match(text, end) or known.end.match(text, end))
 
@@ -116,13 +115,13 @@ def _needed(text: str, end: int, known: Contexts, told: int, *, short: bool) -> 
     if not known.end.match(text, end):
         if told == TOLD and text[end] in known.followers:
             return 0.8
-        return 4.0 if told == TOLD and not short else math.inf
+        return 3.0 if told == TOLD and not short else math.inf
     return -1.2 if told == TOLD else 2.0 if told == THANKED and not short else math.inf
 
 
 def _sounded(text: str, start: int, known: Contexts, alike: Likeness, told: int) -> int:
     """The end of a name written by its sound."""
-    for length in (5, 4, 3, 2):
+    for length in (6, 5, 4, 3, 2):
         name = text[start : start + length]
         if len(name) < length or not _HAN.fullmatch(name):
             continue
@@ -130,10 +129,13 @@ def _sounded(text: str, start: int, known: Contexts, alike: Likeness, told: int)
             continue
         if name in known.things or (name in ordinary_words() and name not in known.sounded):
             continue
-        acts = known.behind.match(text, start + length) or _is_paired(text, start, start + length, known)
-        if known.barred & set(name) or not (
-            acts or (told > BESIDE and known.end.match(text, start + length))
-        ):
+        acts = (
+            (told == TOLD and known.is_sounded(name))
+            or known.behind.match(text, start + length)
+            or _is_paired(text, start, start + length, known)
+        )
+        barred = not known.is_sounded(name) and known.barred & set(name)
+        if barred or not (acts or (told > BESIDE and known.end.match(text, start + length))):
             continue
         likely = known.is_sounded(name) or alike.by_sound(name) >= (1.5 if told == TOLD else 2.0)
         if likely and name not in known.famous:
@@ -157,7 +159,7 @@ def _is_barred(name: str, known: Contexts, told: int) -> bool:
         or ((told != TOLD or len(name) == 2) and name[:2] in ordinary_words())
         or name[:2] in likeness().words
         or bool(_NEVER & set(name[1:]))
-        or (told != TOLD and len(name) == 3 and name[1:] in ordinary_words())
+        or (told == BESIDE and len(name) == 3 and name[1:] in ordinary_words())
     )
 
 

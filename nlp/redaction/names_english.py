@@ -66,6 +66,10 @@ _SIGN_OFF = re.compile(
     rf"|[,\n(]\s*[(+\[\d]))"
 )
 _PAIR = re.compile(rf"(?<![\w@#'’-])({_CAP})\s+(?:[A-Z]\.?\s+)?({_CAP})(?![\w'’-]*[A-Z])", re.ASCII)
+_TURNED = re.compile(
+    rf"(?i:\b(?:under|names?|patient|guest|booking)(?: is|:)?\s)({_CAP}), ({_CAP})(?![\w'’-])(?! and)",
+    re.ASCII,
+)
 _COUPLE = re.compile(rf"\b({_CAP}) and (?:I|me|my)\b", re.ASCII)
 _ACTING = re.compile(
     rf"(?<![\w@#'’-])({_CAP}(?: {_CAP})?) (?:here\b|(?:from|in|at|on) (?:the |your |customer"
@@ -128,6 +132,9 @@ def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
             surname = len(words) == 2 and words[1] not in known.not_names and words[1] not in known.small
             end = match.end(1) if surname else match.start(1) + len(words[0])
             yield PersonalData("person", match.start(1), end)
+    for match in _TURNED.finditer(text):
+        if plain(match.group(1)) in known.surnames and plain(match.group(2)) in known.given:
+            yield PersonalData("person", match.start(1), match.end(2))
     yield from _ranked(text, known)
     yield from _pairs(text, known)
     yield from _romanised(text, known)

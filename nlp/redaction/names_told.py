@@ -32,7 +32,8 @@ _ROLE = (
     r"|wife|son"
     r"|daughter|brother|sister|partner|boss|fianc[ée]e?|boyfriend|girlfriend|nephew|niece|cousin|grandson"
     r"|granddaughter"
-    r"|mum|mom|dad|lady|girl|guy|lad|gentleman|man|woman|hero|angel|star)"
+    r"|mum|mom|dad|mother|father|aunt|auntie|uncle|grandma|grandad|nan|lady|girl|guy|lad|gentleman"
+    r"|man|woman|hero|angel|star)"
 )
 _DONE = r"(?:served|helped|assisted|greeted|seated|handled|treated|seen|looked after|welcomed|guided|taught)"
 _BEFORE_SURE = re.compile(
@@ -45,7 +46,8 @@ _BEFORE_SURE = re.compile(
 _BEFORE = re.compile(
     r"(?:\b(?:[Tt]hanks(?: (?:again|so much|very much))?,?(?: to)?|[Tt]hank you(?: (?:again|so much"
     r"|very much))?,?(?: to)?|[Kk]udos to|[Pp]rops to|[Bb]less|[Cc]heers,?"
-    r"|[Bb]ig up|[Ee]specially|[Tt]old|[Mm]et|[Aa]sked|[Ww]rote to|[Rr]ang|[Ll]ove,?|[Rr]egards,?|[Ss]igned,?"
+    r"|[Bb]ig up|[Ee]specially|[Bb]y|[Ww]ith|[Uu]nder|[Tt]old|[Mm]et|[Aa]sked|[Ww]rote to|[Rr]ang"
+    r"|[Ll]ove,?|[Rr]egards,?|[Ss]igned,?"
     r"|[Nn]ame(?:'s|’s| is)|I['’]?m|I am|[Tt]his is|[Ii]t['’]?s)|(?:^|\n)\s*(?:[Hh]i|[Hh]ello|[Hh]ey"
     r"|[Dd]ear)(?: there)?,?)\s$"
 )

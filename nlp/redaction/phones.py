@@ -74,6 +74,9 @@ def _is_told(page: Page, match: re.Match[str], said: str) -> bool:
 
     It stands right behind the sign of a label and is grouped as phones are, or what follows calls it one.
     """
+    if re.search(r"\d{3,}\s?[,，;；]\s?$", page.before(match.start(), NEAR)):
+        # Another number has taken the word: 单号后四位8821,15822017643.
+        return said == "order"
     label = _LABEL.search(page.simplified, max(0, match.start() - 12), match.start())
     grouped = re.search(r"\d[ -]\d", match.group()) and label
     return said == "order" and bool(grouped or _CALLED.match(page.simplified, match.end()))
