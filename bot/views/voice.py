@@ -8,7 +8,7 @@ from typing import Any
 from bot.answers.question import Arguments, Scope
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.aspects import AspectCount, category_name, counted
-from bot.answers.tools.spoken import carrying, words_of
+from bot.answers.tools.gathering import carrying, words_of
 from bot.answers.tools.voice import READ, SignalSeen, emotions_felt, signals_seen, voice
 from index.ports import Narrowing
 from index.records import ReadFeedback

@@ -7,7 +7,8 @@ from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.carrying import MIXED
 from bot.answers.tools.rivals import COMPETITOR, RivalCount
-from bot.answers.tools.spoken import GRAVE, NEWEST_FIRST, Speaker, SpokenEvidence
+from bot.answers.tools.speakers import GRAVE, NEWEST_FIRST, Speaker
+from bot.answers.tools.spoken import SpokenEvidence
 from prompts import Words, read
 
 

@@ -7,8 +7,8 @@ from bot.answers.evidence import Evidence, Fact
 from bot.answers.question import ALWAYS, EVERYTHING, Arguments, Period, Scope
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools import heard
+from bot.answers.tools.gathering import carrying
 from bot.answers.tools.measures import Figure, figures
-from bot.answers.tools.spoken import carrying
 from bot.answers.tools.themes import ThemeTrend
 
 MOVERS = 3

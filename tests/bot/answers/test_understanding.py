@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.question import Period, Question
@@ -148,6 +148,7 @@ def test_meaning_helps_where_words_do_not() -> None:
     assert understand(_asked("anybody set to vanish?"), able).intent == "at_risk"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_breaks_understanding(text: str) -> None:
     """Every text has a plan whose period is in order."""
@@ -165,6 +166,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12), st.sampled_from(["", " "]))
 def test_no_heap_of_known_words_breaks_understanding(pieces: list[str], joint: str) -> None:
     """Known words in any order are a question like another."""
