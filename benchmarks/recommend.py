@@ -4,8 +4,9 @@
 
 Everything is learnt from purchases before the cut. A customer counts who bought before it, and afterwards
 buys at least one good that was sold before it. ``new`` counts only goods that the customer had never bought
-(bought ones are not proposed), ``all`` counts repeats too. The way was chosen and tuned at the cut 2011-08-01.
-Beside it: what sold most in the last 30 days, and what was bought most together (counts, and their cosine).
+(bought ones are not proposed), ``all`` counts repeats too. The way was chosen and tuned at the cut
+2011-08-01. Beside it: what sold most in the last 30 days, and what was bought most together (counts, and
+their cosine).
 """
 
 import argparse

@@ -1,11 +1,13 @@
 """Recommendations: what goes with what was bought, never what was had or disliked, each with its reason."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks import recommend as bench
+from index.records import Suggestion
 from index.shapes import Blame, Good, SalesColumns
 from prompts import LANGUAGES
 from segmentation.recommend import disliked_goods, learn_taste, suggestions
@@ -33,8 +35,8 @@ TEA = [(f"t{n}", good, 1.0) for n in range(20) for good in ("tea", "cups", "hone
 PAINT = [(f"p{n}", good, 1.0) for n in range(25) for good in ("paint", "brush", "tape")]
 
 
-def named(found: dict[str, tuple[object, ...]], who: str) -> list[str]:
-    return [one.name for one in found[who]]  # type: ignore[attr-defined]  # suggestions
+def named(found: dict[str, tuple[Suggestion, ...]], who: str) -> list[str]:
+    return [one.name for one in found[who]]
 
 
 def test_what_goes_with_what_was_bought() -> None:
@@ -82,7 +84,7 @@ def test_nothing_later_is_looked_at() -> None:
 def test_beats_what_is_popular_and_bought_together(shared_data: Path) -> None:
     """On real orders, ten weeks held out: half as many hits again as either baseline's."""
     held = bench.retail_sales(shared_data / "beh_online_retail" / "online_retail.csv.gz")
-    cut = bench.datetime(2011, 10, 10, tzinfo=bench.UTC)
+    cut = datetime(2011, 10, 10, tzinfo=UTC)
     moment = int(cut.timestamp())
     before, after = bench.bought(held, 0, moment), bench.bought(held, moment, moment + 60 * DAY)
     wanted = after & before.any(axis=0) & ~before
