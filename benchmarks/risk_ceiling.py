@@ -4,8 +4,8 @@
 
 1. Learners that are given the answers of most customers of the very same days (no past to learn from has
    them): cross-validation at the cut-off, with everything known of orders, articles, prices and dates.
-2. A world in which the fitted BG/NBD is the truth: how well its customers' silence is foreseen by somebody who
-   knows each one's true rate and whether they have left, and by somebody who knows only the orders.
+2. A world in which the fitted BG/NBD is the truth: how well its customers' silence is foreseen by somebody
+   who knows each one's true rate and whether they have left, and by somebody who knows only the orders.
 3. The model learnt from fewer customers, from fewer past days, and without one group of features at a time.
 4. Calibration: the same scores had the season's level been known beforehand.
 """

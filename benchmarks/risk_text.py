@@ -26,7 +26,9 @@ from nlp.encoder import EncoderSpec, load
 from nlp.reader import Reader
 from nlp.sentiment import load_head
 from nlp.signals import KINDS
+from segmentation.risk import Fold, History, backtest, cutoffs_of
 from segmentation.risk.metrics import auc
+from segmentation.settings import Settings
 
 Floats = NDArray[np.float64]
 DAY = 86_400.0
@@ -111,7 +113,7 @@ def text_blocks(texts: Sequence[str], models: Path) -> dict[str, Floats]:
     reader = Reader(load(EncoderSpec(cache=models)), load_head(), load_emotions())
     readings, vectors = reader.read(texts)
     mood = [[one.sentiment.negative, one.sentiment.positive, one.sentiment.score] for one in readings]
-    signals = [[float(any(s.name == kind for s in one.signals)) for kind in KINDS] for one in readings]
+    signals = [[float(any(s.kind == kind for s in one.signals)) for kind in KINDS] for one in readings]
     length = [[np.log1p(len(text))] for text in texts]
     centred = vectors - vectors.mean(axis=0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
@@ -158,8 +160,6 @@ def _company(home: Path) -> None:
     from bot.bootstrap import build
     from bot.jobs.judging import gather
     from bot.settings import read_settings
-    from segmentation.risk import History, backtest, cutoffs_of
-    from segmentation.settings import Settings
 
     os.environ["EARFUL_HOME"] = str(home)
     wired = build(read_settings())
@@ -174,7 +174,8 @@ def _company(home: Path) -> None:
         "+ events and words": inputs.history,
     }
     print(f"\ncompany: {len(inputs.customer_ids)} customers")
-    print(f"{'horizon':<10}{'knows':<22}{'AUC':>8}{'AP':>8}{'lift':>8}{'Brier':>8}{'ECE':>8}  cut-offs")
+    names = "".join(f"{name:>8}" for name in ("AUC", "AP", "lift", "Brier", "ECE"))
+    print(f"{'horizon':<10}{'knows':<22}{names}{'AUC lively':>12}  cut-offs")
     for horizon in (30, 60, 90):
         for name, history in ways.items():
             cuts = cutoffs_of(history, moment, horizon, 6)
@@ -184,7 +185,18 @@ def _company(home: Path) -> None:
             mean = found.mean
             figures = (mean.auc, mean.average_precision, mean.lift_at_10, mean.brier or 0.0, mean.ece or 0.0)
             row = "".join(f"{figure:>8.3f}" for figure in figures)
-            print(f"{horizon:<10}{name:<22}{row}  {len(found.folds)}")
+            lively = float(np.mean([_lively(fold, history, horizon) for fold in found.folds]))
+            print(f"{horizon:<10}{name:<22}{row}{lively:>12.3f}  {len(found.folds)}")
+
+
+def _lively(fold: Fold, history: History, horizon: int) -> float:
+    """AUC among those who bought within the last horizon: of the others, silence alone says all."""
+    behaviour = history.behaviour(fold.cutoff)
+    names = np.array(behaviour.customer_ids)
+    recent = set(names[behaviour.column("recency_days") < horizon].tolist())
+    chosen = [one for one in fold.predictions if one.customer_id in recent]
+    left = np.array([float(one.left) for one in chosen])
+    return auc(left, np.array([one.probability for one in chosen]))
 
 
 if __name__ == "__main__":

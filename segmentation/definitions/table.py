@@ -27,6 +27,7 @@ def definitions(settings: Settings) -> tuple[Definition, ...]:
         *_abc(settings),
         *_lifecycle(settings),
         *_axes(),
+        *_risk(settings),
         *_tiers(settings),
         *_levels(settings),
         *_tags(),
@@ -116,6 +117,29 @@ def _axes() -> Iterator[Definition]:
     }
     for axis, told in parts.items():
         yield Definition("axis", axis, told)
+
+
+def _risk(settings: Settings) -> Iterator[Definition]:
+    yield Definition(
+        "risk",
+        "probability",
+        "of no order of positive amount within the horizon; under contract, of cancelling",
+    )
+    yield Definition(
+        "risk", "(high)", f"probability from {settings.risk_high:g}, and the share who left so far"
+    )
+    yield Definition(
+        "risk",
+        "gone",
+        "high, silent for a whole horizon and longer than the rhythm; under contract: cancelled",
+    )
+    yield Definition("risk", "at risk", "high and not gone")
+    yield Definition("risk", "value at risk", "probability x expected spend over the horizon")
+    yield Definition(
+        "risk",
+        "sure",
+        "leaves or stays where at most one in ten past customers of the other outcome scored so; else unsure",
+    )
 
 
 def _tiers(settings: Settings) -> Iterator[Definition]:
