@@ -12,18 +12,28 @@ if TYPE_CHECKING:
     from nlp.themes import Born, Pool
 
 
-def bear(raw: Raw, highest: int) -> Raw:
-    """``raw`` with the themes that the texts placed nowhere make; itself where they make none."""
+MOSTLY = 0.5
+"""A theme comes into being from texts of which more than this part arrived after the last fitting of all."""
+
+
+def bear(raw: Raw, highest: int, fitted: int) -> Raw:
+    """``raw`` with the themes that its strays make; itself where they make none.
+
+    Strays are the texts placed nowhere, and of those after the first ``fitted`` also the forced ones.
+    """
     from nlp.themes import find_born
 
-    strays = [row for row, place in enumerate(raw.places) if place.theme < 0]
-    born = find_born(
+    strays = [
+        row for row, place in enumerate(raw.places) if place.theme < 0 or (place.forced and row >= fitted)
+    ]
+    found = find_born(
         _pool(raw, strays),
         raw.themes,
         [_pool(raw, theme.exemplars) for theme in raw.themes],
         corpus=len(raw.corpus.ids),
         first=highest + 1,
     )
+    born = [one for one in found if sum(strays[row] >= fitted for row in one.rows) > MOSTLY * len(one.rows)]
     return _with(raw, born, strays) if born else raw
 
 

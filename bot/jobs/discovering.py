@@ -71,8 +71,8 @@ def _place(
     places = dict(zip(raw.corpus.ids, raw.places, strict=True))
     placed = [ThemeAssignment(one, places[one]) for one in new.ids if one in places]
     store.themes.assign(placed)
-    strays = any(one.place.theme < 0 for one in placed)
-    grown = bear(raw, store.themes.highest().theme) if strays else raw
+    strays = any(one.place.theme < 0 or one.place.forced for one in placed)
+    grown = bear(raw, store.themes.highest().theme, done.fitted) if strays else raw
     state = _state(grown) if grown is not raw else None
     arranged = _arranged(store, grown, state=state, regroup=False)
     born = done.born + len(grown.themes) - len(raw.themes)
