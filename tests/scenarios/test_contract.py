@@ -203,7 +203,7 @@ def test_backtest_compares_with_baselines(door: Door, own: Path, tmp_path: Path)
     figures = ("auc", "average_precision", "lift_at_10", "brier", "ece")
     for fold in said.document["folds"]:
         holds(fold, {"cutoff": str, "customers": int, "base_rate": float, **dict.fromkeys(figures, float)})
-        assert set(fold["baselines"]) == {"recency", "frequency", "bg_nbd"}
+        assert set(fold["baselines"]) == {"recency", "frequency", "bg_nbd", "logistic"}
     header, *rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
     assert header == ["cutoff", "customer_id", "probability"]
     assert len(rows) == sum(fold["customers"] for fold in said.document["folds"])
