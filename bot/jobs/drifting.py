@@ -17,15 +17,12 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Application
 
-LATE = timedelta(days=30)
-"""Texts of so long before the moment are set against all earlier ones."""
-
 
 def note_drifts(wired: Application, as_of: datetime) -> Outcome:
     """Measure the drift of every theme that has enough texts, and keep it with the theme."""
     import numpy as np
 
-    from nlp.themes import adjust, centre, shift_of
+    from nlp.themes import LATE_DAYS, adjust, centre, shift_of
 
     store, known = wired.store, known_themes(wired.store)
     if known is None:
@@ -33,7 +30,7 @@ def note_drifts(wired: Application, as_of: datetime) -> Outcome:
     corpus = store.said.vectors(wired.encoder_name, as_of)
     points = centre(corpus.matrix, corpus.languages, known.space)
     rows = {one: row for row, one in enumerate(corpus.ids)}
-    since = as_of - LATE
+    since = as_of - timedelta(days=LATE_DAYS)
     found: dict[int, Drift] = {}
     for theme in store.themes.all():
         own, late = _divided(wired, rows, theme.id, since, as_of)

@@ -6,7 +6,7 @@ from nlp.themes.births import Born, Pool, find_born
 from nlp.themes.bursts import Burst, Onset, adjust, bursts, onsets
 from nlp.themes.corpus import Material
 from nlp.themes.discovery import discover
-from nlp.themes.drift import shift_of
+from nlp.themes.drift import LATE_DAYS, shift_of
 from nlp.themes.editing import ACTIONS, Edited, Texts, apply_edits
 from nlp.themes.figures import Figures, measure
 from nlp.themes.holding import NEW
@@ -19,6 +19,7 @@ from nlp.themes.state import KnownThemes, pack, unpack
 
 __all__ = [
     "ACTIONS",
+    "LATE_DAYS",
     "NEW",
     "Born",
     "Burst",

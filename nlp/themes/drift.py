@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from nlp.findings import Vectors
 from nlp.themes.space import unit
 
+LATE_DAYS = 30
+"""Texts of so many days before a moment are set against all earlier ones."""
 ROUNDS = 999
 MOST_TEXTS = 600
 """So many texts of each side are looked at; the newest of them."""

@@ -9,6 +9,7 @@ from bot.answers.compose.figures import day
 from bot.answers.toolbox import Toolbox
 from index.ports import Narrowing
 from index.records import Drift
+from nlp.themes import LATE_DAYS
 from nlp.themes.bursts import FALSE_SHARE, WINDOW_DAYS, Burst, Onset, bursts, onsets
 from prompts import LANGUAGES, read
 
@@ -101,11 +102,16 @@ def courses(
     judged = zip(said.theme_ids, said.counts, bursts(said.counts, days), onsets(said.counts), strict=True)
     for theme_id, counts, burst, onset in judged:
         if theme_id in shown:
-            drift = shown[theme_id].drift
+            drift = _measured(shown[theme_id].drift, until)
             since = until - timedelta(days=onset.days) if onset is not None and onset.new else None
             course = Course(theme_id, by_week(counts.tolist(), WEEKS), days, burst, onset, since, drift, ())
             found[theme_id] = replace(course, evidence=_evidence(tools, course, bounds, until))
     return found
+
+
+def _measured(drift: Drift | None, until: datetime) -> Drift | None:
+    """A drift that was measured by that day; of days before that of the last refresh none is known."""
+    return None if drift is None or until < drift.since + timedelta(days=LATE_DAYS - 1) else drift
 
 
 def by_week(days: list[int], weeks: int) -> tuple[int, ...]:
