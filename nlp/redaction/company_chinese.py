@@ -45,6 +45,8 @@ class Contexts:
     things: frozenset[str]
     sounded: frozenset[str]
     """Names written by their sound that everybody has met."""
+    openers: frozenset[str]
+    """Their first characters."""
 
     def is_sounded(self, name: str) -> bool:
         """Whether ``name`` is one such name, or two in a row: 次仁旺堆."""
@@ -81,4 +83,5 @@ def contexts() -> Contexts:
         followers=frozenset("".join(names["followers"].split())),
         things=frozenset(names["things_by_sound"].split()),
         sounded=frozenset(names["by_sound"].split()),
+        openers=frozenset(name[0] for name in names["by_sound"].split()),
     )

@@ -18,6 +18,8 @@ _OTHER = re.compile(r"^(\S{1,4}) (\d{3,}) (?!nr)", re.MULTILINE)
 _PAIR = re.compile(r"^(\S\S) (\d{3,}) nr$", re.MULTILINE)
 FREQUENT = 150
 """So often no name of two characters is met, save those of the famous."""
+LEAST_SOUND = -1.0
+"""A character of a lower ratio hardly ever stands in a name written by its sound."""
 CHARACTERS = 6000
 """About as many characters are in use."""
 SURE = 2.5
@@ -47,7 +49,7 @@ class Likeness:
     def by_sound(self, name: str) -> float:
         """The mean over the characters of ``name``; ``-inf`` where one hardly ever stands in such names."""
         ratios = [self.sound.get(character, -3.0) for character in name]
-        return sum(ratios) / len(ratios) if min(ratios) > -1 and max(ratios) > 3 else -math.inf
+        return sum(ratios) / len(ratios) if min(ratios) > LEAST_SOUND and max(ratios) > 3 else -math.inf
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.findings import PersonalData
 from nlp.redaction.company_chinese import RECEIVES, SHOP, Contexts, contexts
-from nlp.redaction.likeness_chinese import Likeness, likeness
+from nlp.redaction.likeness_chinese import LEAST_SOUND, Likeness, likeness
 from nlp.redaction.ordinary_chinese import ordinary_words
 from nlp.redaction.page import Page, place
 
@@ -29,6 +29,8 @@ _LAST_OF_THINGS = frozenset(
 )
 BESIDE, THANKED, TOLD = range(3)
 """How sure the words before say that a person follows: a border or "with", thanks or a complaint, a trade."""
+LEAST = -1.2
+"""What looks less like a given name is none, whatever stands beside it."""
 ALONE = 5.0
 """So much a given name without a surname must look like one."""
 
@@ -74,12 +76,9 @@ def _surnamed(text: str, start: int, known: Contexts, alike: Likeness, told: int
     if nickname:
         return nickname.end()
     for length in (3, 2):
-        name = text[start : start + length]
-        if SHOP.match(text, start + length):
-            continue
-        if not _HAN.fullmatch(name) or len(name) < length or _is_barred(name, known, told):
-            continue
-        if _runs_on(text, start + length):
+        name, end = text[start : start + length], start + length
+        likely = alike.given(name[1:]) if len(name) == length else -math.inf
+        if likely < LEAST or not _HAN.fullmatch(name) or _is_barred(name, known, told):
             continue
         if told == TOLD:
             rare = 0.0 if first in known.common else 0.5
@@ -87,8 +86,9 @@ def _surnamed(text: str, start: int, known: Contexts, alike: Likeness, told: int
             rare = 2.0 if first in _ALSO_WORDS else 0.0 if first in known.common else 2.5
         # 庞大海 begins with a word; only a likely given name behind a trade outweighs that.
         rare += 2.0 * (name[:2] in ordinary_words())
-        if alike.given(name[1:]) >= _needed(text, start + length, known, told, short=length == 2) + rare:
-            return start + length
+        needed = _needed(text, end, known, told, short=length == 2) + rare
+        if likely >= needed and not SHOP.match(text, end) and not _runs_on(text, end):
+            return end
     return 0
 
 
@@ -111,36 +111,40 @@ def _needed(text: str, end: int, known: Contexts, told: int, *, short: bool) -> 
     if RECEIVES.match(text, end):
         return -1.0
     if known.behind.match(text, end):
-        return -1.2 if told == TOLD else 1.0 + 0.3 * short
+        return LEAST if told == TOLD else 1.0 + 0.3 * short
     if not known.end.match(text, end):
         if told == TOLD and text[end] in known.followers:
             return 0.8
         return 3.0 if told == TOLD and not short else math.inf
-    return -1.2 if told == TOLD else 2.0 if told == THANKED and not short else math.inf
+    return LEAST if told == TOLD else 2.0 if told == THANKED and not short else math.inf
 
 
 def _sounded(text: str, start: int, known: Contexts, alike: Likeness, told: int) -> int:
     """The end of a name written by its sound."""
+    first = text[start : start + 1]
+    if first not in known.openers and alike.sound.get(first, -math.inf) <= LEAST_SOUND:
+        return 0
     for length in (6, 5, 4, 3, 2):
-        name = text[start : start + length]
-        if len(name) < length or not _HAN.fullmatch(name):
+        name, end = text[start : start + length], start + length
+        usual = len(name) == length and known.is_sounded(name)
+        if len(name) < length or not (usual or alike.by_sound(name) >= (1.5 if told == TOLD else 2.0)):
             continue
-        if name[-1] in _LAST_OF_THINGS or _NEVER & set(name):
-            continue
-        if name in known.things or (name in ordinary_words() and name not in known.sounded):
+        if _is_thing(name, known) or (known.barred & set(name) and not usual):
             continue
         acts = (
-            (told == TOLD and known.is_sounded(name))
-            or known.behind.match(text, start + length)
-            or _is_paired(text, start, start + length, known)
+            (told == TOLD and usual) or known.behind.match(text, end) or _is_paired(text, start, end, known)
         )
-        barred = not known.is_sounded(name) and known.barred & set(name)
-        if barred or not (acts or (told > BESIDE and known.end.match(text, start + length))):
-            continue
-        likely = known.is_sounded(name) or alike.by_sound(name) >= (1.5 if told == TOLD else 2.0)
-        if likely and name not in known.famous:
-            return start + length
+        if acts or (told > BESIDE and known.end.match(text, end)):
+            return end
     return 0
+
+
+def _is_thing(name: str, known: Contexts) -> bool:
+    """Whether what sounds like a name is a word, a brand or a piece of Cantonese."""
+    if name[-1] in _LAST_OF_THINGS or _NEVER & set(name) or not _HAN.fullmatch(name):
+        return True
+    word = name in ordinary_words() and name not in known.sounded
+    return word or name in known.things or name in known.famous
 
 
 def _is_paired(text: str, start: int, end: int, known: Contexts) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nlp.findings import PersonalData
 from nlp.redaction.gazetteer import Gazetteer, gazetteer, plain
 from nlp.redaction.names_alone import lone_names
+from nlp.redaction.names_romanised import romanised_names
 from nlp.redaction.names_told import told_names
 from nlp.redaction.page import Page, overlaps, place
 
@@ -80,16 +81,12 @@ _ACTING = re.compile(
     r"|(?:told|said|took|went|gave|made|kept|picked|sent|stopped|found|called|rang|hung)\b)",
     re.ASCII,
 )
-_SHOUTED = re.compile(r"(?<![\w'’-])[A-Z]{2,7}(?:[ -][A-Z]{2,7}){1,2}(?![\w'’-])", re.ASCII)
 _PLACES = (
     r"(?:Square|Street|St|Isl|Island|Park|Station|Airport|Avenue|Ave|Road|Rd|Bridge|Terminal|Tower"
     r"|Stadium|Theat(?:re|er)"
     r"|Museum|Beach|Inn|Arms|Kart|Tribute|Run|In [A-Z])\b"
 )
 _PLACE = re.compile(rf"\s{_PLACES}")
-_AT = re.compile(r"\b(?:at|near|outside|opposite|behind)\s$", re.IGNORECASE)
-_WORD_BEFORE = re.compile(r"(?<![\w'’-])[A-Z][a-z]+\s$")
-_WORD_BEHIND = re.compile(r"\s[A-Z][a-z]+(?![\w'’-])")
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -137,7 +134,7 @@ def _candidates(text: str, known: Gazetteer) -> Iterator[PersonalData]:
             yield PersonalData("person", match.start(1), match.end(2))
     yield from _ranked(text, known)
     yield from _pairs(text, known)
-    yield from _romanised(text, known)
+    yield from romanised_names(text, known)
 
 
 def _ranked(text: str, known: Gazetteer) -> Iterator[PersonalData]:
@@ -154,18 +151,6 @@ def _ranked(text: str, known: Gazetteer) -> Iterator[PersonalData]:
         ):
             yield from _trimmed(match, known, 0, skip=1)
     yield from (place("person", match, 1) for match in _ALL_CAPITALS.finditer(text))
-
-
-def _romanised(text: str, known: Gazetteer) -> Iterator[PersonalData]:
-    """Romanised names with the English given name before or behind them: Jacky Cheung Ho Yin."""
-    titled = _SHOUTED.sub(lambda shouted: shouted.group().title(), text)
-    for match in known.romanised.finditer(titled):
-        if _is_romanised(match) and not _AT.search(text, max(0, match.start() - 10), match.start()):
-            before = _WORD_BEFORE.search(text, max(0, match.start() - 16), match.start())
-            start = before.start() if before and _leads(plain(before.group()), known) else match.start()
-            behind = _WORD_BEHIND.match(text, match.end())
-            end = behind.end() if behind and plain(behind.group()) in known.given else match.end()
-            yield PersonalData("person", start, end)
 
 
 def _pairs(text: str, known: Gazetteer) -> Iterator[PersonalData]:
@@ -216,13 +201,3 @@ def _is_surname(word: str, known: Gazetteer) -> bool:
     return (
         len(word) > 1 and word not in known.not_names and (word not in known.small or word in known.chinese)
     )
-
-
-def _leads(word: str, known: Gazetteer) -> bool:
-    """Whether a capitalised word before a romanised name is its English given name: Jacky Cheung Ho Yin."""
-    return word in known.given or (word not in known.small and word not in known.not_names)
-
-
-def _is_romanised(match: re.Match[str]) -> bool:
-    syllables = re.split(r"[\s-]+", match.group())
-    return len(set(syllables)) > 1
