@@ -64,7 +64,7 @@ def refused(said: Said) -> None:
         ("forget", "nobody"),
         ("forget", "nobody", "--yes"),
         ("customers", "--limit", "0"),
-        ("customers", "--tier", "gold"),
+        ("customers", "--tier", "platinum"),
         ("customers", "--segment", "99"),
         ("themes", "--since", "yesterday"),
         ("themes", "--channel", "pigeon"),
