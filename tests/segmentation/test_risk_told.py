@@ -163,8 +163,8 @@ def test_calls_hold_within_each_outcome(seed: int, odds: float, level: float) ->
         left = (draw.random(n) < share).astype(np.float64)
         return draw.normal(0.0, 1.0, n) + 1.5 * left, left
 
-    calls = calls_from(*world(0.3, 4000), level)
-    scores, left = world(1 / (1 + np.exp(-odds)), 4000)
+    calls = calls_from(*world(0.3, 20_000), level)
+    scores, left = world(1 / (1 + np.exp(-odds)), 20_000)
     held = calls.holds(scores, left)
     for outcome in (0.0, 1.0):
         assert held[left == outcome].mean() >= level - 0.04
