@@ -71,4 +71,5 @@ def _homes(labels: Positions, before: Positions) -> Positions:
     np.add.at(counts, (before[both], labels[both]), 1)
     goes_on = counts.max(axis=1) > GOES_ON * np.maximum(counts.sum(axis=1), 1)
     into = np.where(goes_on, counts.argmax(axis=1), -1)
-    return np.where(before >= 0, into[before], -1).astype(np.int64)
+    known = before >= 0
+    return np.where(known, into[np.where(known, before, 0)], -1).astype(np.int64)

@@ -57,6 +57,14 @@ def test_growth_leaves_the_old_texts_together(topics: np.ndarray) -> None:
     assert agreed >= adjusted_mutual_info_score(first, nothing[:old])
 
 
+@pytest.mark.parametrize("earlier", [NEW, -1])
+def test_a_first_time_is_found_from_nothing(topics: np.ndarray, earlier: int) -> None:
+    """Where nothing stood in a theme before, themes are those found without a past."""
+    points = cloud(topics)
+    refit = themes_of(points, [earlier] * len(points))
+    assert (refit == themes_of(points)).mean() >= (1.0 if earlier == NEW else 0.9)
+
+
 def test_a_topic_that_comes_up_is_a_theme_of_its_own(topics: np.ndarray) -> None:
     """Texts of a topic that nobody spoke of before are one new theme, whatever was known."""
     grown = np.concatenate([topics, np.full(EACH, 8)])
