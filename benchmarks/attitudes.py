@@ -89,9 +89,7 @@ def judge_lines(model: AxisModel, lines: Lines) -> None:
     """Precision and recall of what counts, by language."""
     counts = shown(model, lines.vectors) >= model.least(lines.languages.tolist())[:, None]
     own = lines.axes[:, None] == np.array(AXES)[None, :]
-    print(
-        "| unseen lines | lines | counted | precision | recall | least probability |\n|---|---|---|---|---|---|"
-    )
+    print("| unseen lines | lines | counted | precision | recall | least probability |\n" + "|---" * 6 + "|")
     for language in LANGUAGES:
         rows = lines.languages == language
         hit, right = counts[rows].sum(), (counts & own)[rows].sum()
@@ -124,7 +122,7 @@ def judge_quotes(wired: Application, model: AxisModel, reader: Reader) -> None:
             for key in (vectors.languages[rows[0]], score.axis, "all"):
                 tally.setdefault(key, []).append(outcome)
     print(
-        "\n| quotes | labels | by nearest | by words | by either | another axis by either |\n|---|---|---|---|---|---|"
+        "\n| quotes | labels | by nearest | by words | by either | another by either |\n" + "|---" * 6 + "|"
     )
     for key in (*LANGUAGES, *AXES, "all"):
         if key in tally:

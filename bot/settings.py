@@ -96,7 +96,7 @@ class Settings:
     holdout: float = _setting(
         0.0,
         "EARFUL_HOLDOUT",
-        "Share of customers left uncontacted at random, 0 to 0.5, so that `earful outcomes` can measure honestly",
+        "Share of customers left uncontacted at random, 0 to 0.5: then `earful outcomes` is an honest test",
     )
     currency: str = _setting(
         "GBP", "EARFUL_CURRENCY", "Reporting currency, and the one of amounts that name none"

@@ -58,6 +58,10 @@ class Aspect:
     """Nothing is named: ``term`` is the judgement that implies the category ("overpriced")."""
 
 
+GRAVE = frozenset({"churn", "refund", "legal", "urgency", "request"})
+"""Signals that somebody acts upon: they count only where listed words carry them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What a text does, by the words that carry it.
@@ -73,6 +77,8 @@ class Signal:
     """How sure it is, 0..1."""
     about: str = ""
     """Of a competitor: its name as the owner lists it, or as it was written; empty when none is named."""
+    listed: bool = True
+    """Whether listed words carry it; otherwise the whole text only sounds like it."""
 
 
 @dataclass(frozen=True, slots=True)

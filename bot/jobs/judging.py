@@ -79,9 +79,7 @@ def judge(wired: Application, as_of: datetime, before: Stage | None, *, full: bo
     hold_out(store, judged.alerts, wired.settings.holdout)
     if judgement.fitted:
         became = judgement.models.segments.became
-        store.judgements.save_events(
-            events_of(became, as_of, store.judgements.segments(), judged.segments)
-        )
+        store.judgements.save_events(events_of(became, as_of, store.judgements.segments(), judged.segments))
     store.judgements.save_segments(judged.segments)
     store.judgements.save(judged.profiles, judged.changes)
     standing = [one.risk.level for one in judged.profiles if one.risk]

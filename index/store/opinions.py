@@ -15,6 +15,7 @@ from index.store.moments import nearly_all
 from index.store.narrowing import READ, THEME
 from index.store.persons import kept_ids
 from index.store.scales import one_to_five
+from nlp.findings import GRAVE
 
 SIGNALS = ("question", "complaint", "praise", "request", "churn", "urgency", "refund", "legal")
 
@@ -87,5 +88,5 @@ def _signals(rows: Sequence[Row[Any]]) -> dict[str, NDArray[np.bool_]]:
     for place, row in enumerate(rows):
         for signal in row.signals or ():
             carried = found.setdefault(signal["kind"], np.zeros(len(rows), dtype=np.bool_))
-            carried[place] = True
+            carried[place] |= signal["kind"] not in GRAVE or signal.get("listed", True)
     return found

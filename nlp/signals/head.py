@@ -84,7 +84,7 @@ class SignalHead:
         whole = text.strip()
         if 0 < len(text) <= SHORT and whole:
             start = text.index(whole)
-            every = (Signal(kind, whole, start, start + len(whole), 0.0) for kind in FELT_KINDS)
+            every = (Signal(kind, whole, start, start + len(whole), 0.0, listed=False) for kind in FELT_KINDS)
             bare = (self._judged(one, logits) for one in every if one.kind not in carried)
             judged += [one for one in bare if _is_enough(one, mood)]
         return held(judged)

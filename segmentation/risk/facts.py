@@ -106,7 +106,7 @@ def breadth(row: Row, worry: bool) -> Fact | None:
         return Fact("breadth.large", {"lines": lines, "typical": usual}) if lines > usual else None
     if row["purchases"] > 1 and last < FALLEN * lines and lines >= VARIED:
         return Fact("breadth.fell", {"last": last, "lines": lines})
-    return Fact("breadth.small", {"lines": lines, "typical": usual}) if lines < usual else None
+    return Fact("breadth.small", {"lines": lines, "typical": usual}) if lines < FALLEN * usual else None
 
 
 def tenure(row: Row, worry: bool) -> Fact | None:
@@ -122,7 +122,7 @@ def returns(row: Row, worry: bool) -> Fact | None:
     if not worry:
         return Fact("returns.none", {}) if row["returns"] == 0 else None
     share = 100.0 * row["returns_share"]
-    if row["returns"] > 0 and share < 1:
+    if row["returns"] > 0 and share < 5:
         return Fact("returns.some", {"count": row["returns"]})
     return Fact("returns.plain", {"share": share}) if row["returns"] > 0 else None
 

@@ -157,6 +157,15 @@ def test_columns_hold_what_known_customers_said(themed: SqlStore) -> None:
     np.testing.assert_array_equal(found.csat, [1, 5, np.nan, np.nan, np.nan])
 
 
+def test_columns_count_what_calls_for_action_by_listed_words_alone(themed: SqlStore) -> None:
+    """A text that only sounds like a threat is none; one that only sounds like a complaint may be one."""
+    vague = tuple(Signal(kind, "I love the mug", 0, 14, 0.9, listed=False) for kind in ("legal", "complaint"))
+    themed.said.save([replace(analysis(2), signals=vague)], [], units(0), MODEL)
+    found = themed.said.columns(day(9))
+    assert not found.signals["legal"].any()
+    assert found.signals["complaint"].any()
+
+
 @pytest.mark.parametrize(
     ("narrowing", "expected"),
     [

@@ -10,6 +10,7 @@ from nlp.encoder import Perceived, Perceiver
 from nlp.findings import Vectors
 from nlp.reader import Reader
 from nlp.sentiment import load_head
+from nlp.signals import load_head as load_signals
 
 LETTER = "My name is Sarah Whitfield, call me on 07700 900123: the kettle leaks and I want my money back!"
 
@@ -43,6 +44,14 @@ def test_one_pass_finds_everything(encoder: Perceiver) -> None:
     assert "refund" in {one.kind for one in found.signals}
     assert found.aspects == ()
     assert vectors.shape == (1, encoder.dimension)
+
+
+def test_a_signal_says_whether_listed_words_carry_it(encoder: Perceiver) -> None:
+    """Plain words of refund are listed; what merely reads like blame is heard all the same, and says so."""
+    reader = Reader(encoder, load_head(), signals=load_signals())
+    worded, vague = reader.read(["I want my money back", "It fell to pieces within two days."])[0]
+    assert [one.listed for one in worded.signals if one.kind == "refund"] == [True]
+    assert [one.listed for one in vague.signals if one.kind == "complaint"] == [False]
 
 
 def test_the_encoder_sees_each_text_once_and_redacted(encoder: Perceiver) -> None:

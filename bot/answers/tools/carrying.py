@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 
 from index.records import ReadFeedback
-from nlp.findings import Language, Mixed, Signal, Stretch
-from nlp.signals import find
+from nlp.findings import GRAVE, Mixed, Signal, Stretch
 
-WORDED = frozenset({"churn", "refund", "legal", "urgency", "request"})
-"""Somebody acts upon these: they count only where listed words carry them, not by a text's likeness alone."""
 FEELINGS = ("anger", "disappointment", "fear", "surprise", "joy")
 """Emotions, the gravest first."""
 AGAINST = {"anger": "positive", "disappointment": "positive", "fear": "positive", "joy": "negative"}
@@ -18,7 +15,7 @@ MIXED = "mixed"
 def signals_of(one: ReadFeedback) -> tuple[Signal, ...]:
     """The signals that a text carries plainly, by place."""
     found = one.analysis.signals if one.analysis else ()
-    return tuple(signal for signal in found if _carried(signal, one))
+    return tuple(signal for signal in found if signal.listed or signal.kind not in GRAVE)
 
 
 def carriers(one: ReadFeedback, kind: str) -> tuple[str, ...]:
@@ -48,18 +45,6 @@ def both_sides(one: ReadFeedback) -> tuple[str, str] | None:
         return None
     praise, blame = (_stretch(one, part) for part in (mixed.praise, mixed.blame))
     return praise, blame
-
-
-def _carried(signal: Signal, one: ReadFeedback) -> bool:
-    text = one.feedback.text
-    if signal.kind not in WORDED or signal.words.strip() != text.strip():
-        return True
-    return any(told.kind == signal.kind for told in find(text, _language(one)))
-
-
-def _language(one: ReadFeedback) -> Language:
-    spoken = one.feedback.language
-    return "en" if spoken == "en" else "zh-Hant" if spoken == "zh-Hant" else "zh-Hans"
 
 
 def _written(one: ReadFeedback, stretches: Iterable[Stretch]) -> tuple[str, ...]:

@@ -305,7 +305,10 @@ def _read(one: Feedback) -> Any:
     sides = [Stretch(*place(words)) for words in PRAISED_AND_BLAMED.get(one.id, ())]
     certain = {name: float(name == felt) for name in EMOTIONS}
     return {
-        "signals": tuple(Signal(kind, words, *place(words), 0.9) for kind, words in CARRIED.get(one.id, ())),
+        "signals": tuple(
+            Signal(kind, words, *place(words), 0.9, listed=kind != "legal")
+            for kind, words in CARRIED.get(one.id, ())
+        ),
         "aspects": tuple(
             Aspect(term, category, mood, *place(term))  # type: ignore[arg-type]  # one of the three
             for term, category, mood in JUDGED_ASPECTS.get(one.id, ())
