@@ -26,7 +26,7 @@ def advise(
     Args:
         profiles: judged, whatever their action.
         signals: what calls for an action, in the order of ``profiles``.
-        inputs: causes and contacts of customers.
+        inputs: causes, stages and contacts of customers.
         settings: thresholds.
         playbook: the owner's; None: the plays that come with the product.
     """
@@ -52,6 +52,7 @@ def standing(
         level=profile.level or "",
         segment=profile.segment.segment_id,
         themes=profile.themes,
+        stage=inputs.stages.get(profile.customer_id, ""),
         cause=inputs.causes.get(profile.customer_id),
         expected_value=profile.expected_value,
         value_at_risk=profile.value_at_risk,

@@ -44,6 +44,8 @@ class Inputs:
     """Goods that customers spoke badly of, as of the moment asked about."""
     causes: Mapping[str, Reason] = field(default_factory=dict)
     """What customers blame, as of the moment asked about."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """Stage of the journey at which customers were last unhappy, as of the moment asked about."""
     contacted: Mapping[str, Contacted] = field(default_factory=dict)
     """When customers were contacted, and who asked to be left alone, as of the moment asked about."""
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.jobs.stages import Outcome, Show, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.bootstrap import Application
     from bot.settings import Settings
-    from index.ports import Stage
+    from index.ports import Stage, Store
     from segmentation.build import Judged
     from segmentation.models import Inputs, Models
     from segmentation.playbooks import Playbook
     from segmentation.settings import Settings as Rules
+
+
+UNHAPPY_TEXTS = 100_000
+"""So many of the newest negative texts are placed on the journey."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,8 @@ def judge_now(
             {} if known is None else {one.customer_id: one for one in wired.store.judgements.profiles()}
         )
         book = taught(wired, playbook_of(wired.settings), inputs, as_of)
+        if any(play.stages for play in book.plays):
+            inputs = replace(inputs, stages=stages_of(wired.store, inputs, as_of))
         judged = build_profiles(inputs, as_of, rules, models, axes, previous, book)
         advance(len(judged.profiles))
     return Judgement(judged, models, fitted)
@@ -147,3 +155,15 @@ def gather(wired: Application, as_of: datetime) -> Inputs:
         causes=causes(blames, seconds(as_of)),
         contacted=contacted_by(store, as_of),
     )
+
+
+def stages_of(store: Store, inputs: Inputs, as_of: datetime) -> Mapping[str, str]:
+    """By customer: the stage of the journey at which the newest negative feedback stands."""
+    from index.ports import Narrowing
+    from segmentation.journey import PAIN_DAYS, Trail, pains
+
+    bounds = Narrowing(
+        since=as_of - timedelta(days=PAIN_DAYS), until=as_of + timedelta(seconds=1), labels=("negative",)
+    )
+    trail = Trail.of(inputs.orders, inputs.events)
+    return pains(store.said.listing(bounds, limit=UNHAPPY_TEXTS), trail, as_of)

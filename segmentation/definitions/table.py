@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from segmentation.journey import PAIN_DAYS
 from segmentation.journey.stages import OF_CATEGORY, STAGES
 from segmentation.levels import Level
 from segmentation.rfm import LABELS
@@ -214,6 +215,12 @@ def _journey() -> Iterator[Definition]:
     for stage in STAGES:
         named = ", ".join(category for category, where in OF_CATEGORY.items() if where == stage)
         yield Definition("journey", stage, f"aspects: {named or 'none'}")
+    yield Definition(
+        "journey",
+        "(customer)",
+        f"for a playbook's condition: the stage of the newest negative feedback within {PAIN_DAYS} days; "
+        "none without such feedback",
+    )
 
 
 def _condition(level: Level) -> str:

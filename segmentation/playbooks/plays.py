@@ -28,7 +28,7 @@ class Standing:
     level: str = ""
     """The owner's own level, such as gold."""
     stage: str = ""
-    """Of the journey."""
+    """Of the journey: that of the newest negative feedback within 90 days; empty: none."""
     segment: int = -1
     themes: tuple[int, ...] = ()
     cause: Reason | None = None

@@ -11,6 +11,7 @@ from typing import Any
 
 from nlp.failures import UserError
 from prompts.reading import LANGUAGES, read
+from segmentation.journey import STAGES as JOURNEY
 from segmentation.lifecycle import STAGES
 from segmentation.playbooks.causes import CAUSES
 from segmentation.playbooks.checks import Place, choice, days, members, number, switch, whole, words
@@ -25,10 +26,11 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "lifecycles": STAGES,
     "tiers": TIERS,
     "classes": ("A", "B", "C"),
+    "stages": JOURNEY,
     "causes": (*CAUSES, "none"),
 }
 """Lists whose members are known beforehand."""
-OPEN = ("levels", "stages", "because")
+OPEN = ("levels", "because")
 NUMBERS = ("segments", "themes")
 SHARES = ("effect", "risk_from", "risk_below")
 DAYS = ("cooldown_days",)
@@ -95,7 +97,7 @@ def parse_playbook(text: str, source: str) -> Playbook:
 
 def _always(play: Play) -> bool:
     plain = Play(play.key, play.channel, play.owner)
-    conditions = (*CLOSED, "levels", "stages", *NUMBERS, "risk_high", "risk_from", "risk_below", "value_from")
+    conditions = (*CLOSED, "levels", *NUMBERS, "risk_high", "risk_from", "risk_below", "value_from")
     return all(getattr(play, name) == getattr(plain, name) for name in conditions)
 
 

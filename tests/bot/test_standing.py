@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Toolbox
+from bot.jobs.judging import stages_of
 from bot.settings import RFM_MODES
 from bot.views import journey, journey_documents, profile_document
 from index.records import Event, Expectation, Loyalty, ProfileChange, Reason, Tag
 from index.store import SqlStore, open_store
 from segmentation.journey import STAGES
 from segmentation.levels import Level
+from segmentation.models import Inputs
 from segmentation.rfm import MODES
 from tests.bot.answers.company import AS_OF, WordSearch, fill
 
@@ -116,3 +118,18 @@ def test_the_journey_counts_every_text_once(store: SqlStore, tools: Toolbox) -> 
     fewer = journey_documents(tools, AS_OF, days=7)
     assert sum(row["texts"] for row in fewer) < sum(row.texts for row in rows)
     assert fewer[0]["name"]["zh-Hant"] == "認識"
+
+
+def test_the_stages_that_a_playbook_asks_for(store: SqlStore) -> None:
+    """Read from the store as of a day: what was said later, or was not unhappy, places nobody."""
+    inputs = Inputs(
+        store.customers.ids(),
+        store.activity.orders(AS_OF),
+        store.activity.events(AS_OF),
+        store.said.columns(AS_OF),
+    )
+    found = stages_of(store, inputs, AS_OF)
+    assert found["C004"] == "delivery"
+    assert set(found.values()) <= set(STAGES)
+    assert not found.keys() & {"C005", "C008"}
+    assert "C004" not in stages_of(store, inputs, AS_OF - timedelta(days=8))

@@ -1,6 +1,7 @@
 """Each text at one stage of the journey: by what it speaks of, where it was said, and when."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from index.records import Analysis, Feedback, Rating, ReadFeedback
 from nlp.aspects.kinds import categories
 from nlp.findings import Aspect, Signal
-from segmentation.journey import STAGES, Trail, place
+from segmentation.journey import PAIN_DAYS, STAGES, Trail, pains, place
 from segmentation.journey.stages import OF_CATEGORY, WORDS, stage_named
 from tests.segmentation.histories import events_of, orders_of, when
 
@@ -91,3 +92,19 @@ def test_every_category_and_word_names_a_known_stage() -> None:
     assert set(OF_CATEGORY) <= set(categories())
     assert set(WORDS) == set(STAGES)
     assert stage_named("售后") == "use" and stage_named("something") is None
+
+
+def test_a_customer_stands_where_the_newest_unhappy_text_does() -> None:
+    """Nothing older than the span, later than the day, nobody's or not negative counts."""
+    late = text("old", 190.0, [("delivery", "negative")])
+    broken = text("old", 150.0, [("quality", "negative")])
+    happy = text("old", 199.0, [("payment", "positive")])
+    assert happy.analysis is not None
+    happy = replace(happy, analysis=replace(happy.analysis, label="positive"))
+    unread = replace(text("back", 198.0), analysis=None)
+    nobody = text(None, 198.0, [("delivery", "negative")])
+    long_ago = text("idle", 200.0 - PAIN_DAYS, [("delivery", "negative")])
+    tomorrow = text("keen", 201.0, [("delivery", "negative")])
+    said = [late, broken, happy, unread, nobody, long_ago, tomorrow]
+    assert pains(said, TRAIL, when(200.0)) == {"old": "delivery"}
+    assert pains(said, TRAIL, when(160.0)) == {"old": "use", "idle": "awareness"}

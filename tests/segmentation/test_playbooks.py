@@ -12,7 +12,9 @@ from index.records import Reason
 from index.shapes import Blame
 from nlp.failures import UserError
 from prompts.reading import LANGUAGES
+from segmentation.advising import advise
 from segmentation.contacting import Contact, asks_for_quiet, contacted, may_contact
+from segmentation.models import Inputs
 from segmentation.playbooks import (
     CAUSES,
     Playbook,
@@ -25,6 +27,7 @@ from segmentation.playbooks import (
 )
 from segmentation.settings import Settings
 from segmentation.wording import tell, tell_action, tell_alternative
+from tests.segmentation.histories import events_of, orders_of, said_of
 from tests.segmentation.test_actions import COMPLAINT, SETTINGS, profile, standing
 
 DAY = datetime(2024, 5, 9, 10, tzinfo=UTC)
@@ -307,3 +310,24 @@ def test_the_shipped_plays_are_sound() -> None:
     assert all(0 <= play.effect <= 0.2 for play in shipped.plays)
     assert shipped.cooldown == COOLDOWN
     assert next_action(standing(lifecycle="odd"), Settings(), shipped).key == "grow"
+
+
+def test_a_play_for_a_stage_is_for_those_who_were_unhappy_there() -> None:
+    """The stage comes from what was gathered; unhappy elsewhere or nowhere is another play."""
+    people = [profile(customer_id=who) for who in ("late", "pricey", "silent")]
+    gathered = Inputs(
+        ("late", "pricey", "silent"),
+        orders_of([("late", 0.0, 9.0)]),
+        events_of([]),
+        said_of([]),
+        stages={"late": "delivery", "pricey": "consideration"},
+    )
+    own = book('stages = ["delivery"]')
+    advised = advise(people, [{}, {}, {}], gathered, SETTINGS, own)
+    assert [one.action.key for one in advised] == ["own", "grow", "grow"]
+
+
+def test_a_stage_that_the_journey_has_not_is_told() -> None:
+    """A misspelt stage would never hold, silently."""
+    with pytest.raises(UserError, match="awareness, consideration"):
+        book('stages = ["shipping"]')
