@@ -57,4 +57,5 @@ def run_forecast(args: Namespace, terminal: Terminal) -> int:
         ],
     )
     terminal.say(words.say("table.note"))
+    terminal.say(words.say("table.error_note"))
     return 0
