@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answers.compose import aspects, groups, measures, risk, spoken, talk, voices
+from bot.answers.compose import aspects, groups, measures, ratings, risk, spoken, talk, voices
 from bot.answers.compose import customer as customer_words
 from bot.answers.compose.parts import note
 from bot.answers.evidence import Answer, Evidence, Part
@@ -15,6 +15,7 @@ from bot.answers.tools import complainers as naming
 from bot.answers.tools import customer as looking
 from bot.answers.tools import customers as listing
 from bot.answers.tools import measures as measuring
+from bot.answers.tools import ratings as rating
 from bot.answers.tools import risk as risking
 from bot.answers.tools import segments as grouping
 from bot.answers.tools import spoken as carrying
@@ -132,6 +133,14 @@ def _aspects(
     return aspects.aspects(found, arguments, words, theme=theme, segment=segment), found
 
 
+def _ratings(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = rating.ratings(arguments, toolbox, question.as_of, words.language)
+    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
+    return ratings.ratings(found, arguments, words, theme=theme, segment=segment), found
+
+
 def _segments(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
@@ -200,6 +209,7 @@ _ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tup
     "signals": _spoken,
     "emotions": _spoken,
     "aspects": _aspects,
+    "ratings": _ratings,
     "themes": _themes,
     "segments": _segments,
     "customers": _customers,

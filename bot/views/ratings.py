@@ -14,7 +14,14 @@ DAYS = 90
 
 
 def rating_documents(
-    tools: Toolbox, as_of: datetime, by: str, language: str, *, scale: str | None = None, days: int = DAYS
+    tools: Toolbox,
+    as_of: datetime,
+    by: str,
+    language: str,
+    *,
+    scale: str | None = None,
+    days: int = DAYS,
+    rated: Sequence[Rated] | None = None,
 ) -> list[dict[str, Any]]:
     """One a group, most ratings first; ``change`` is against the same span before.
 
@@ -25,8 +32,10 @@ def rating_documents(
         language: of ``text`` and names.
         scale: nps, csat or stars; None: the one that most customers gave.
         days: the span.
+        rated: of these; None: of all.
     """
-    rated = tools.store.said.rated(Narrowing(until=as_of + timedelta(seconds=1)))
+    if rated is None:
+        rated = tools.store.said.rated(Narrowing(until=as_of + timedelta(seconds=1)))
     if not rated:
         return []
     chosen = scale or max(SCALES, key=lambda one: sum(each.scale == one for each in rated))

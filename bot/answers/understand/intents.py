@@ -14,7 +14,7 @@ NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
     "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
-    "complaints", "opinions", "signals", "emotions", "aspects", "customers", "measures", "unknown",
+    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "customers", "measures", "unknown",
 )  # fmt: skip
 """Of equal scores the first wins."""
 
@@ -30,6 +30,8 @@ _ADDS: Mapping[str, tuple[tuple[str, float], ...]] = {
 _HEARD: Mapping[str, str] = {"signals": "signal", "emotions": "emotion"}
 """Intents, and the slots whose words speak for them."""
 ASKED = frozenset({"who", "count", "some"})
+RATED = ("nps", "csat", "stars")
+"""Measures that are told group by group."""
 _STRONG_MEASURES = frozenset(
     {
         "nps",
@@ -69,6 +71,8 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
         scores["compare"] = scores.get("compare", 0.0) + 3.0
     _weigh_heard(scores, plain, things)
     _weigh_measures(scores, things)
+    if periods < 2:
+        _weigh_ratings(scores, things)
     if named:
         _weigh_named(scores)
     elif things.segment is not None or things.theme is not None:
@@ -144,6 +148,14 @@ def _weigh_measures(scores: dict[str, float], things: Things) -> None:
         )
 
 
+def _weigh_ratings(scores: dict[str, float], things: Things) -> None:
+    """Who asks which group rates how asks neither what groups there are nor for one figure."""
+    if things.grouped is None or not set(RATED) & set(things.measures):
+        return
+    others = ("measures", "segments", "themes", "aspects", "compare", "customers", "complaints", "opinions")
+    scores["ratings"] = NAMED + sum(max(scores.pop(other, 0.0), 0.0) for other in others)
+
+
 def _weigh_named(scores: dict[str, float]) -> None:
     """With a customer named, whatever is asked is asked about that customer."""
     scores["customer"] = scores.get("customer", 0.0) + NAMED
@@ -151,5 +163,5 @@ def _weigh_named(scores: dict[str, float]) -> None:
         scores["customer_action"] += NAMED
     for intent in ("at_risk", "complaints", "opinions", *_HEARD):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects"):
+    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects", "ratings"):
         scores.pop(intent, None)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from bot.answers.question import Arguments, Period, Plan, Question, Scope
 from bot.answers.understand import calendar, followups, intents, people, topics
 from bot.answers.understand.cues import sightings
-from bot.answers.understand.intents import ENOUGH, Verdict
+from bot.answers.understand.intents import ENOUGH, RATED, Verdict
 from bot.answers.understand.knowledge import Knowledge
 from bot.answers.understand.likeness import nearest_example
 from bot.answers.understand.memory import Memory
 from bot.answers.understand.people import Mention
 from bot.answers.understand.speech import Speech, hear, normal
-from bot.answers.understand.things import COMPETITOR, Things, read_things, theme_of
+from bot.answers.understand.things import COMPETITOR, Things, read_things, theme_beside, theme_of
 from bot.answers.understand.times import RECENT_DAYS, Timed, read_times
 from nlp.synonyms import has_synonyms
 
@@ -24,6 +24,8 @@ PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
 """Intents that may be about somebody named."""
 TOPICAL = ("complaints", "opinions", "themes", "compare", "measures", "signals", "emotions", "aspects")
 URGENCY = "urgency"
+RECKONED = ("ratings",)
+"""Intents that a theme narrows only where it is named in full."""
 HEARD = ("signals", "emotions")
 """Intents about what texts do and feel: the words for that are no topic."""
 
@@ -33,6 +35,7 @@ _FOCUSES: Mapping[str, tuple[str, ...]] = {
     "signals": ("unanswered", "count"),
     "emotions": ("count",),
     "aspects": ("critic", "best", "worst"),
+    "ratings": ("worst", "best"),
 }
 
 
@@ -195,7 +198,9 @@ def _arguments(
         timed = replace(timed, recently=True)
     period, baseline = _periods(intent, timed, question)
     theme = things.theme
-    if theme is not None and topic and _narrows(topic, theme, knowledge):
+    if intent in RECKONED:
+        theme = theme_beside(things.measures, things.speech.plain, knowledge.themes)
+    elif theme is not None and topic and _narrows(topic, theme, knowledge):
         theme = None
     elif theme is None and topic and intent != "opinions" and intent in TOPICAL:
         theme = theme_of(topic.lower(), knowledge.themes)
@@ -203,7 +208,7 @@ def _arguments(
         period=period,
         channel=things.channel,
         language=things.language,
-        theme=theme if intent in TOPICAL else None,
+        theme=theme if intent in (*TOPICAL, *RECKONED) else None,
         segment=things.segment,
         place=things.place,
         label=_label(intent, things),
@@ -221,7 +226,7 @@ def _arguments(
         mention=who.words if who else None,
         topic=topic if theme is None and intent in ("complaints", "opinions", *HEARD) else None,
         measure="overview" if _of_a_place(heard) else _measure(intent, things),
-        by=things.by,
+        by=things.grouped if intent == "ratings" else things.by,
         focus=_focus(intent, things),
         tier=things.tier,
         stage=things.stage,
@@ -265,6 +270,8 @@ def _label(intent: str, things: Things) -> str | None:
 
 
 def _measure(intent: str, things: Things) -> str | None:
+    if intent == "ratings":
+        return next((one for one in RATED if one in things.measures), None)
     if intent not in ("measures", "compare"):
         return None
     found = things.measures

@@ -48,6 +48,8 @@ class Things:
     """Good and bad are asked for alike."""
     rival: int | None = None
     """The place of a competitor in the owner's list."""
+    grouped: str | None = None
+    """What ratings are asked for by."""
 
 
 def read_things(speech: Speech, knowledge: Knowledge) -> Things:
@@ -78,6 +80,7 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
         emotion=_surest(sightings("emotion", plain)),
         both=both,
         rival=rival,
+        grouped=_best(sightings("grouped", plain)),
     )
 
 
@@ -90,6 +93,14 @@ def theme_of(topic: str, themes: Sequence[Named]) -> int | None:
         if wanted in {_loose(word) for word in (*theme.names, *theme.keywords)}:
             return theme.id
     return next((theme.id for theme in themes if _within(wanted, theme)), None)
+
+
+def theme_beside(measures: Sequence[str], plain: str, themes: Sequence[Named]) -> int | None:
+    """The theme that is named by other words than those of the measures: "satisfaction" asks for no theme."""
+    for found in sightings("measure", plain):
+        if found.name in measures:
+            plain = plain[: found.start] + "\x00" * (found.end - found.start) + plain[found.end :]
+    return _theme(plain, themes)
 
 
 def _segment(speech: Speech, segments: Sequence[Named]) -> tuple[int | None, Speech]:

@@ -1,0 +1,91 @@
+"""Questions about what is reckoned over groups: how each of them rates."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Answer, Question, Toolbox, answer
+from bot.answers.understand.reading import understand
+from bot.answers.understand.speech import normal
+from index.records import Customer, Feedback, Rating
+from index.store import open_store
+from tests.bot.answers.asking import Asked, knowledge, table
+from tests.bot.answers.company import AS_OF, WordSearch
+from tests.bot.answers.conftest import Ask
+from tests.contracts.filling import add_customers, add_feedback
+
+KNOWN = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
+PLEASED, ANNOYED = 30, 14
+"""Surveys that score 10, and calls that score 0."""
+
+
+@pytest.fixture(scope="module")
+def rated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
+    """Ask a shop whose surveys are pleased and whose calls are not; two chats rated as well."""
+    path: Path = tmp_path_factory.mktemp("rated") / "earful.db"
+    with closing(open_store(f"sqlite:///{path}", rates={}, currency="GBP")) as store:
+        add_customers(store, Customer("H", "shop", "Ho", country="HK"), Customer("G", "shop", "Gil"))
+        add_feedback(
+            store,
+            *(_scored(f"s{place}", "H", "survey", 10) for place in range(PLEASED)),
+            *(_scored(f"c{place}", "G", "call", 0) for place in range(ANNOYED)),
+            *(_scored(f"t{place}", "G", "chat", 9) for place in range(2)),
+        )
+        toolbox = Toolbox(store, WordSearch(store))
+        yield lambda text: answer(Question(text, AS_OF, AS_OF), toolbox)
+
+
+def _scored(key: str, customer: str, channel: str, score: int) -> Feedback:
+    at = AS_OF - timedelta(days=9)
+    return Feedback(key, at, f"Said {key}", channel, "shop", "en", customer, rating=Rating("nps", score, 10))
+
+
+@pytest.mark.parametrize("asked", table("reckoned.txt"), ids=lambda asked: asked.text)
+def test_questions_are_understood(asked: Asked) -> None:
+    """Intent and arguments of every question of the table."""
+    plan = understand(Question(asked.text, AS_OF, AS_OF), KNOWN)
+    found = {name: normal(str(given)) for name, given in plan.arguments.document().items()}
+    assert plan.intent == asked.intent
+    assert {name: found.get(name) for name in asked.arguments} == {
+        name: normal(wanted) for name, wanted in asked.arguments.items()
+    }
+
+
+@pytest.mark.parametrize("question", ["NPS by channel", "各渠道的NPS", "各管道的NPS"])
+def test_every_group_is_rated_with_how_sure_it_is(rated: Callable[[str], Answer], question: str) -> None:
+    """Figure, interval and count of each; a group with too few ratings has no figure and is named."""
+    found = rated(question)
+    assert found.status == "answered"
+    assert [(row["group"], row["n"], row["value"]) for row in found.rows] == [
+        ("survey", PLEASED, 100.0),
+        ("call", ANNOYED, -100.0),
+        ("chat", 2, None),
+    ]
+    assert found.rows[2]["verdict"] == "too_few"
+    assert all(row["low"] <= row["value"] <= row["high"] for row in found.rows[:2])  # type: ignore[operator]
+    assert found.parts[-1].kind == "note"
+
+
+def test_the_lowest_comes_first_where_it_is_asked_for(rated: Callable[[str], Answer]) -> None:
+    """And the highest likewise; groups that far apart are not said to be close."""
+    lowest, highest = rated("which channel has the lowest NPS?"), rated("哪个渠道的NPS最高？")
+    assert [found.rows[0]["group"] for found in (lowest, highest)] == ["call", "survey"]
+    assert "-100" in lowest.parts[0].text
+    assert "chance alone" not in lowest.text
+
+
+def test_ratings_are_narrowed_like_everything_else(rated: Callable[[str], Answer]) -> None:
+    """By place and by time; what nobody gave is said, and what is there told instead."""
+    assert [row["group"] for row in rated("NPS by channel in Hong Kong").rows] == ["survey"]
+    assert not any(row["value"] for row in rated("NPS by channel last year").rows)
+    assert "is the one that is there" in rated("customer satisfaction by channel").text
+
+
+def test_where_nobody_rated_it_is_said(ask: Ask) -> None:
+    """The small company has too few ratings of any channel."""
+    found = ask("NPS by channel")
+    assert (found.intent, found.status, found.facts) == ("ratings", "answered", ())
+    assert "enough ratings" in found.text
