@@ -6,7 +6,7 @@ The episode of a silence is the last purchase; that of a complaint or of words o
 import hashlib
 from collections.abc import Mapping
 
-from index.records import Alert, Profile, Reason
+from index.records import HIGH_RISK, Alert, Profile, Reason
 from segmentation.settings import Settings
 
 KINDS = ("farewell", "complaint", "value_at_risk", "risk_high")
@@ -53,15 +53,16 @@ def digest_alert(profile: Profile) -> Alert:
 def _newly_high(profile: Profile, previous: Profile | None, settings: Settings) -> bool:
     """High now, and low before or clearly risen.
 
-    Somebody must look into every alert: customers who lapsed long ago or bring little (class C) raise none.
+    Somebody must look into every alert: customers who are gone, lapsed long ago or bring little (class C)
+    raise none; whoever was gone and came back to be at risk does.
     """
     if profile.risk is None or profile.lifecycle == "lapsed" or profile.abc == "C":
         return False
-    now = profile.risk.probability
-    if previous is None or previous.risk is None:
-        return now >= settings.risk_high
-    before = previous.risk.probability
-    return now >= settings.risk_high and (before < settings.risk_high or now - before >= settings.alert_rise)
+    if profile.risk.stands(settings.risk_high) != HIGH_RISK:
+        return False
+    if previous is None or previous.risk is None or previous.risk.stands(settings.risk_high) != HIGH_RISK:
+        return True
+    return profile.risk.probability - previous.risk.probability >= settings.alert_rise
 
 
 def _alert(profile: Profile, kind: str, reasons: tuple[Reason, ...]) -> Alert:

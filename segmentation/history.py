@@ -16,10 +16,8 @@ AWAY = frozenset({"slipping", "lapsed"})
 
 
 def risk_level(profile: Profile, settings: Settings) -> str:
-    """``high``, ``low``, or ``none`` for those who never bought."""
-    if profile.risk is None:
-        return "none"
-    return "high" if profile.risk.probability >= settings.risk_high else "low"
+    """``high``, ``gone``, ``low``, or ``none`` for those who never bought."""
+    return "none" if profile.risk is None else profile.risk.stands(settings.risk_high)
 
 
 def changes(

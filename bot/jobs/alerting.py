@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.jobs.stages import Outcome
+from index.records import LOW_RISK
 from segmentation.cases import step
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.bootstrap import Application
-    from index.records import Case
+    from index.records import Case, Profile
 
 ACTOR = "earful"
 
@@ -20,7 +21,7 @@ def alert(wired: Application, as_of: datetime) -> Outcome:
     """Verify resolved cases that held, and open those again that did not."""
     verified = reopened = 0
     for case in wired.store.cases.resolved():
-        held = _held(wired, case)
+        held = since_held(wired.store.judgements.profile(case.customer_id), case, wired.settings.high_risk)
         if held is None:
             continue
         _take(wired, case, "verify" if held else "reopen", as_of)
@@ -30,13 +31,12 @@ def alert(wired: Application, as_of: datetime) -> Outcome:
     return Outcome(verified + reopened, {"pending": len(waiting), "verified": verified, "reopened": reopened})
 
 
-def _held(wired: Application, case: Case) -> bool | None:
-    """Whether the customer is out of danger since; None while it is too early to tell."""
-    profile = wired.store.judgements.profile(case.customer_id)
+def since_held(profile: Profile | None, case: Case, high: float) -> bool | None:
+    """Whether the customer is out of danger since, neither at risk nor gone; None while too early to tell."""
     if profile is None or profile.risk is None or case.closed_at is None:
         return None
     days = (profile.as_of - case.closed_at).days
-    if profile.risk.probability < wired.settings.high_risk:
+    if profile.risk.stands(high) == LOW_RISK:
         return True if days >= 1 else None
     return False if days >= profile.risk.horizon_days // 3 else None
 

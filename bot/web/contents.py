@@ -91,7 +91,6 @@ def customer(wired: Application, request: Request, language: str) -> dict[str, A
         "title": document["name"] or found.id,
         "one": document,
         "quotes": hear(wired.toolbox, mine, QUOTES),
-        "high": wired.toolbox.risk_high,
     }
 
 
@@ -224,9 +223,10 @@ def _known(known: Mapping[str, int], wanted: str) -> int:
 
 
 def _rows(wired: Application, profiles: list[Profile]) -> list[dict[str, Any]]:
+    from bot.answers.tools.customer import at_risk
     from bot.views import customer_row
 
     names = wired.toolbox.names(tuple(one.customer_id for one in profiles))
-    high = wired.toolbox.risk_high
-    rows = [customer_row(one, names[one.customer_id]) for one in profiles]
-    return [row | {"high": row["probability"] is not None and row["probability"] >= high} for row in rows]
+    return [
+        customer_row(one, names[one.customer_id]) | {"high": at_risk(one, wired.toolbox)} for one in profiles
+    ]

@@ -84,6 +84,12 @@ class Risk:
     levers: tuple[Lever, ...] = ()
     """Most helpful first."""
 
+    def stands(self, otherwise: float) -> str:
+        """The level; where an older judgement says none, high from its threshold, or ``otherwise``, on."""
+        if self.level:
+            return self.level
+        return HIGH_RISK if self.probability >= (self.threshold or otherwise) else LOW_RISK
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentPlace:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.records import Axes, Reason, Risk
+from index.records import GONE, HIGH_RISK, Axes, Reason, Risk
 from segmentation.contacting import NEVER_CONTACTED, Contacted
 from segmentation.settings import Settings
 
@@ -85,6 +85,9 @@ class Play:
     themes: frozenset[int] = frozenset()
     causes: frozenset[str] = frozenset()
     risk_high: bool = False
+    """At risk, and not gone."""
+    gone: bool = False
+    """Left already."""
     risk_from: float = 0.0
     risk_below: float = 1.01
     value_from: float = 0.0
@@ -108,11 +111,11 @@ class Play:
 
     def _risk_fits(self, standing: Standing, settings: Settings) -> bool:
         if standing.risk is None:
-            return not self.risk_high and self.risk_from == 0.0
-        chance = standing.risk.probability
-        high = standing.risk.threshold or settings.risk_high
-        least = max(self.risk_from, high) if self.risk_high else self.risk_from
-        return least <= chance < self.risk_below
+            return not self.risk_high and not self.gone and self.risk_from == 0.0
+        level = standing.risk.stands(settings.risk_high)
+        asked = (self.risk_high, HIGH_RISK), (self.gone, GONE)
+        fits = all(level == wanted for ask, wanted in asked if ask)
+        return fits and self.risk_from <= standing.risk.probability < self.risk_below
 
     def worth(self, standing: Standing) -> float:
         """What it is expected to keep or bring, reporting currency."""

@@ -34,7 +34,7 @@ OPEN = ("levels", "because")
 NUMBERS = ("segments", "themes")
 SHARES = ("effect", "risk_from", "risk_below")
 DAYS = ("cooldown_days",)
-SWITCHES = ("reply", "risk_high")
+SWITCHES = ("reply", "risk_high", "gone")
 KEYS = (
     "key", "channel", "owner", "priority", "basis", "value_from", "wording",
     *CLOSED, *OPEN, *NUMBERS, *SHARES, *DAYS, *SWITCHES,
@@ -97,7 +97,7 @@ def parse_playbook(text: str, source: str) -> Playbook:
 
 def _always(play: Play) -> bool:
     plain = Play(play.key, play.channel, play.owner)
-    conditions = (*CLOSED, "levels", *NUMBERS, "risk_high", "risk_from", "risk_below", "value_from")
+    conditions = (*CLOSED, "levels", *NUMBERS, "risk_high", "gone", "risk_from", "risk_below", "value_from")
     return all(getattr(play, name) == getattr(plain, name) for name in conditions)
 
 

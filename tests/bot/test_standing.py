@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Toolbox
+from bot.jobs.alerting import since_held
 from bot.jobs.judging import stages_of
 from bot.settings import RFM_MODES
 from bot.views import journey, journey_documents, profile_document
-from index.records import Event, Expectation, Loyalty, ProfileChange, Reason, Tag
+from index.records import Case, Event, Expectation, Loyalty, ProfileChange, Reason, Risk, Tag
 from index.store import SqlStore, open_store
 from segmentation.journey import STAGES
 from segmentation.levels import Level
@@ -133,3 +134,25 @@ def test_the_stages_that_a_playbook_asks_for(store: SqlStore) -> None:
     assert set(found.values()) <= set(STAGES)
     assert not found.keys() & {"C005", "C008"}
     assert "C004" not in stages_of(store, inputs, AS_OF - timedelta(days=8))
+
+
+@pytest.mark.parametrize(
+    ("risk", "days", "held"),
+    [
+        (Risk(0.7, 90, (), "model", level="low"), 1, True),
+        (Risk(0.7, 90, (), "model", level="low"), 0, None),
+        (Risk(0.3, 90, (), "model", level="gone"), 30, False),
+        (Risk(0.9, 90, (), "model", level="high"), 10, None),
+        (Risk(0.3, 90, (), "model"), 1, True),
+        (Risk(0.7, 90, (), "model"), 30, False),
+        (None, 30, None),
+    ],
+)
+def test_a_resolved_case_held_by_the_level(
+    store: SqlStore, risk: Risk | None, days: int, held: bool | None
+) -> None:
+    """Neither at risk nor gone; by the chance only where an older judgement says no level."""
+    profile = store.judgements.profile("C001")
+    assert profile is not None
+    case = Case("k1", "a1", "C001", "resolved", AS_OF, closed_at=profile.as_of - timedelta(days=days))
+    assert since_held(replace(profile, risk=risk), case, 0.5) is held

@@ -101,6 +101,29 @@ def test_alert_for_risk_that_is_newly_high() -> None:
     assert alerts(profile(0.9, abc="C"), None, {}, 1.0, SETTINGS) == ()
 
 
+def stood(level: str, probability: float = 0.9, **values: object) -> Profile:
+    """A profile whose level was said."""
+    return profile(probability, risk=Risk(probability, 90, (SILENCE,), "model", level=level), **values)
+
+
+def test_who_is_gone_is_not_at_risk() -> None:
+    """The level decides where it is said, whatever the chance: for alerts, for changes and for plays."""
+    assert alerts(stood("gone"), stood("high"), {}, 1e9, SETTINGS) == ()
+    assert alerts(stood("gone"), None, {}, 1.0, SETTINGS) == ()
+    assert alerts(stood("low", 0.6), stood("low", 0.2), {}, 1.0, SETTINGS) == ()
+    assert [one.kind for one in alerts(stood("high"), stood("gone"), {}, 1e9, SETTINGS)] == ["risk_high"]
+    moved = {one.what: (one.old, one.new) for one in changes(stood("high"), stood("gone"), SETTINGS)}
+    assert moved == {"risk": ("high", "gone")}
+    assert changes(stood("gone", 0.4), stood("gone"), SETTINGS) == ()
+    gone, risky = stood("gone").risk, stood("high").risk
+    for lifecycle in ("active", "slipping"):
+        for tier in ("regular", "sleeping_vip"):
+            asked = standing(risk=gone, lifecycle=lifecycle, tier=tier)
+            assert next_action(asked, SETTINGS).key == "win_back"
+    assert next_action(standing(risk=gone, lifecycle="lapsed"), SETTINGS).key == "let_rest"
+    assert next_action(standing(risk=risky), SETTINGS).key == "check_in"
+
+
 def test_one_episode_is_one_alert() -> None:
     """The same silence a week later has the same id, a new purchase in between makes a new one."""
     first = alerts(profile(0.7), None, {}, 1.0, SETTINGS)[0]
@@ -166,7 +189,7 @@ def test_every_judgement_has_a_name_in_every_language() -> None:
         "psychographics": set(AXES),
         "axis": {"activity", "value", "intent", "risk"},
         "alert": set(KINDS),
-        "risk_level": {"high", "low", "none"},
+        "risk_level": {"high", "gone", "low", "none"},
         "change": {"tier", "lifecycle", "rfm", "segment", "risk"},
     }
     for language in LANGUAGES:

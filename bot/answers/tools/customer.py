@@ -83,10 +83,7 @@ def look(
 
 def at_risk(profile: Profile, toolbox: Toolbox) -> bool:
     """Whether the risk is high enough to act on, and the customer not gone already."""
-    risk = profile.risk
-    if risk is None:
-        return False
-    return risk.level == HIGH_RISK if risk.level else risk.probability >= toolbox.risk_high
+    return profile.risk is not None and profile.risk.stands(toolbox.risk_high) == HIGH_RISK
 
 
 def is_gone(profile: Profile) -> bool:
