@@ -62,7 +62,9 @@ _VERB = (
     r"|lads|guys|girls|ladies))\b"
 )
 _SURE = (
-    rf"(?:\s(?:was|is) (?:our|my|the) (?:\w+ )?{_ROLE}\b|,? (?:our|my|the|your) {_ROLE}\b"
+    rf"(?:\s(?:was|is) (?:our|my|the) (?:\w+ )?{_ROLE}\b"
+    # Not "Skylark, the courier you now use" and "Zendesk, the agent tool": companies have roles, too.
+    rf"|,? (?:our|my|the|your) (?!courier){_ROLE}\b(?! (?:you|we|they|that|which|tool|app|service|company)\b)"
     r"|\s(?:from|in|at|on) (?:your |the )?(?:(?:customer |technical |tech |live "
     r"|after-?sales )?(?:support|service|services"
     r"|care|sales|returns|reception|checkout|chat|accounts|billing|housekeeping|complaints)|front desk"

@@ -93,6 +93,7 @@ def test_each_kind_leaves_its_placeholder(text: str, language: Language, expecte
         ("Invoice 536365, order ORD-2024-118273, 12 items at £7.95 on 12/05/2024", "en"),
         ("The Emma Bridgewater mug and the Harry Potter pan broke", "en"),
         ("I'm Very Happy with John Lewis in London", "en"),
+        ("Skylark, the courier you now use, is late; Zendesk, the agent tool, is down", "en"),
         ("订单编号13812345678，价格199元，2024年5月12日", "zh-Hans"),
         ("我是江苏的，我叫了外卖，高兴", "zh-Hans"),
         ("台北店比高雄店好，客服小王很好", "zh-Hant"),
