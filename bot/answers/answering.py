@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answers.compose import aspects, groups, measures, ratings, risk, spoken, talk, voices
+from bot.answers.compose import aspects, groups, journey, measures, ratings, risk, spoken, talk, voices
 from bot.answers.compose import customer as customer_words
 from bot.answers.compose.parts import note
 from bot.answers.evidence import Answer, Evidence, Part
@@ -14,6 +14,7 @@ from bot.answers.tools import compare as comparing
 from bot.answers.tools import complainers as naming
 from bot.answers.tools import customer as looking
 from bot.answers.tools import customers as listing
+from bot.answers.tools import journey as placing
 from bot.answers.tools import measures as measuring
 from bot.answers.tools import ratings as rating
 from bot.answers.tools import risk as risking
@@ -141,6 +142,14 @@ def _ratings(
     return ratings.ratings(found, arguments, words, theme=theme, segment=segment), found
 
 
+def _journey(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = placing.journey(arguments, toolbox, question.as_of, words.language)
+    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
+    return journey.journey(found, arguments, words, theme=theme, segment=segment), found
+
+
 def _segments(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
@@ -210,6 +219,7 @@ _ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tup
     "emotions": _spoken,
     "aspects": _aspects,
     "ratings": _ratings,
+    "journey": _journey,
     "themes": _themes,
     "segments": _segments,
     "customers": _customers,

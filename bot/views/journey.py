@@ -10,6 +10,7 @@ from bot.answers.evidence import Citation
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.quotes import choose
 from index.ports import Narrowing
+from index.records import ReadFeedback
 from prompts import LANGUAGES, read
 from segmentation.journey import STAGES, Placed, Trail, place
 
@@ -48,10 +49,16 @@ class StageRow:
 
 def journey(tools: Toolbox, as_of: datetime, language: str, *, days: int = DAYS) -> tuple[StageRow, ...]:
     """Every stage in its order, of what was said in the ``days`` until ``as_of``."""
-    store = tools.store
     bounds = Narrowing(since=as_of - timedelta(days=days), until=as_of + timedelta(seconds=1))
-    trail = Trail.of(store.activity.orders(as_of), store.activity.events(as_of))
-    placed = place(store.said.listing(bounds, limit=LATEST), trail)
+    return stages(tools, as_of, language, tools.store.said.listing(bounds, limit=LATEST))
+
+
+def stages(
+    tools: Toolbox, as_of: datetime, language: str, said: Sequence[ReadFeedback]
+) -> tuple[StageRow, ...]:
+    """Every stage in its order, of the texts given."""
+    trail = Trail.of(tools.store.activity.orders(as_of), tools.store.activity.events(as_of))
+    placed = place(said, trail)
     hidden = {one.said.theme_id for one in placed} - {theme.id for theme in tools.themes(as_of)}
     usual = sum(map(_unhappy, placed)) / max(len(placed), 1)
     rows = []

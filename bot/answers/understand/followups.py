@@ -13,7 +13,7 @@ SHORT = 28
 """Characters of a turn that can be the rest of another sentence."""
 FOLLOWED = (
     "complaints", "opinions", "themes", "measures", "compare", "at_risk", "segments", "customers",
-    "signals", "emotions", "aspects", "ratings",
+    "signals", "emotions", "aspects", "ratings", "journey",
 )  # fmt: skip
 SPOKEN = ("signals", "emotions")
 """What texts do and feel: one stands in the other's place, of the same people and times."""

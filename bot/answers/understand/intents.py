@@ -14,7 +14,8 @@ NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
     "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
-    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "customers", "measures", "unknown",
+    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "journey", "customers", "measures",
+    "unknown",
 )  # fmt: skip
 """Of equal scores the first wins."""
 
@@ -73,6 +74,11 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
     _weigh_measures(scores, things)
     if periods < 2:
         _weigh_ratings(scores, things)
+    if "journey" in scores:
+        # Where it hurts is asked of the stages: what is bad there comes with them.
+        scores["journey"] += sum(
+            scores.pop(one, 0.0) for one in ("complaints", "aspects", "opinions", "emotions")
+        )
     if named:
         _weigh_named(scores)
     elif things.segment is not None or things.theme is not None:
@@ -163,5 +169,5 @@ def _weigh_named(scores: dict[str, float]) -> None:
         scores["customer_action"] += NAMED
     for intent in ("at_risk", "complaints", "opinions", *_HEARD):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects", "ratings"):
+    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects", "ratings", "journey"):
         scores.pop(intent, None)

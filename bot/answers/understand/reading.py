@@ -24,7 +24,7 @@ PERSONAL = ("customer", "customer_action", "at_risk", "unknown")
 """Intents that may be about somebody named."""
 TOPICAL = ("complaints", "opinions", "themes", "compare", "measures", "signals", "emotions", "aspects")
 URGENCY = "urgency"
-RECKONED = ("ratings",)
+RECKONED = ("ratings", "journey")
 """Intents that a theme narrows only where it is named in full."""
 HEARD = ("signals", "emotions")
 """Intents about what texts do and feel: the words for that are no topic."""

@@ -1,4 +1,4 @@
-"""Questions about what is reckoned over groups: how each of them rates."""
+"""Questions about what is reckoned over groups: how each rates, where in the journey it hurts."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,10 +13,11 @@ from bot.answers.understand.speech import normal
 from index.records import Customer, Feedback, Rating
 from index.store import open_store
 from tests.bot.answers.asking import Asked, knowledge, table
-from tests.bot.answers.company import AS_OF, WordSearch
+from tests.bot.answers.company import AS_OF, SAID, WordSearch
 from tests.bot.answers.conftest import Ask
 from tests.contracts.filling import add_customers, add_feedback
 
+YEAR = tuple(said for said in SAID if 0 <= said[2] <= 365)
 KNOWN = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
 PLEASED, ANNOYED = 30, 14
 """Surveys that score 10, and calls that score 0."""
@@ -89,3 +90,32 @@ def test_where_nobody_rated_it_is_said(ask: Ask) -> None:
     found = ask("NPS by channel")
     assert (found.intent, found.status, found.facts) == ("ratings", "answered", ())
     assert "enough ratings" in found.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["where in the journey are customers unhappy?", "顾客在哪个环节最不满？", "顧客在哪個環節最不滿？"],
+)
+def test_the_stages_of_the_journey_are_told_with_quotes(ask: Ask, question: str) -> None:
+    """A text stands at one stage at most; the unhappiest is first, with its unhappy texts verbatim."""
+    found = ask(question)
+    assert (found.intent, found.status) == ("journey", "answered")
+    assert 0 < sum(int(str(row["texts"])) for row in found.rows) <= len(YEAR)
+    unhappy = sum(said[5] == "negative" for said in YEAR)
+    assert sum(int(str(row["negative"])) for row in found.rows) == unhappy
+    assert str(found.rows[0]["name"]) in found.parts[0].text
+    lows = [row["low"] for row in found.rows]
+    assert lows == sorted(lows, reverse=True)  # type: ignore[type-var]  # figures
+    texts = {said[0]: said for said in SAID}
+    assert found.citations
+    for citation in found.citations:
+        assert citation.quote in texts[citation.feedback_id][7]
+        assert texts[citation.feedback_id][5] == "negative"
+
+
+def test_the_journey_is_narrowed(ask: Ask) -> None:
+    """To a channel, to a place; where nothing was said it is said so."""
+    chats = ask("pain points by stage in chats")
+    assert sum(int(str(row["texts"])) for row in chats.rows) == sum(said[3] == "chat" for said in YEAR)
+    nothing = ask("where in the journey were customers unhappy in 2019?")
+    assert (nothing.intent, nothing.rows, nothing.citations) == ("journey", (), ())
