@@ -1,6 +1,7 @@
 """Phrases that name a theme: a thing with what is said about it ("card not arrived", "银行卡未收到")."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,22 @@ class _Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class _Distances:
+    """How far places of a clause are apart: in words that bear meaning or, without ``words``, characters."""
+
+    clause: str
+    words: tuple[int, ...] | None
+    """Where they begin; found once, as a clause may be as long as its text."""
+
+    def between(self, one: _Thing, said: Said) -> int:
+        """How much stands between a thing and a state that do not overlap."""
+        start, end = (one.end, said.start) if one.end <= said.start else (said.end, one.start)
+        if self.words is None:
+            return len(self.clause[start:end].strip())
+        return bisect_left(self.words, end) - bisect_left(self.words, start)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What a phrase is made of: its state and the key of its thing."""
 
@@ -58,8 +75,9 @@ def phrases_of(text: str) -> tuple[Term, ...]:
         if not said:
             continue
         things = list(_things(clause, simplified, mentions, chinese=chinese))
+        words = None if chinese else tuple(word.start for word in stems(clause))
         for one in said:
-            thing = _nearest(one, things, clause, chinese=chinese)
+            thing = _nearest(one, things, _Distances(clause, words))
             if thing is not None and not _repeats(one.state, thing.surface):
                 key = _key(one.state, thing.key)
                 found.setdefault(key, Term(key, thing.surface))
@@ -169,19 +187,17 @@ def _literals(clause: str, simplified: str, start: int, end: int, *, chinese: bo
         place += len(part)
 
 
-def _nearest(said: Said, things: Sequence[_Thing], clause: str, *, chinese: bool) -> _Thing | None:
+def _nearest(said: Said, things: Sequence[_Thing], distances: _Distances) -> _Thing | None:
     """The thing nearest to a state; what the glossary knows comes before another word as near."""
+    reach = REACH["zh" if distances.words is None else "en"]
     best: tuple[int, bool, int] | None = None
     chosen = None
     for thing in things:
-        if (thing.start < said.end and said.start < thing.end) or not _suits(said.state, thing.key):
+        if thing.start < said.end and said.start < thing.end:
             continue
-        between = (
-            clause[thing.end : said.start] if thing.end <= said.start else clause[said.end : thing.start]
-        )
-        far = len(between.strip()) if chinese else len(stems(between))
+        far = distances.between(thing, said)
         rank = (far - (2 if thing.key.startswith(CONCEPT) else 0), thing.start > said.start, thing.start)
-        if far <= REACH["zh" if chinese else "en"] and (best is None or rank < best):
+        if far <= reach and (best is None or rank < best) and _suits(said.state, thing.key):
             best, chosen = rank, thing
     return chosen
 

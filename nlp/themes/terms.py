@@ -10,9 +10,11 @@ from nlp.language import aligned_simplified
 from nlp.redaction.page import PLACEHOLDER
 from nlp.themes.corpus import Material
 from nlp.themes.glossary import base, read_glossary
+from nlp.themes.wording import READ
 
 SPOKEN = frozenset("我你您他她它佢哋咗嘅啲冇唔咁嘢個个")
 """A piece of Chinese with one of these is a scrap of a sentence, no term."""
+_HALF = re.compile(r"[\s\[][^\s\[]{0,30}$")
 _SIGNS = re.compile(r"(?:[^\w']|[\d_])+")
 
 
@@ -81,6 +83,15 @@ def _key(word: str) -> str:
     return base(word) if word.isascii() else aligned_simplified(word)
 
 
+def opening(text: str) -> str:
+    """As much of a text as is read for its words; no half word or placeholder at its end.
+
+    The grouping reads no more either. What a text is about it says early, and the longer it is, the more it
+    mentions in passing, which would name themes and take time.
+    """
+    return text if len(text) <= READ else _HALF.sub("", text[:READ])
+
+
 class Reader:
     """Reads the terms of a corpus' texts, each text once however often it is asked for."""
 
@@ -93,11 +104,11 @@ class Reader:
         return self._material.languages[row]
 
     def text(self, row: int) -> str:
-        """A text itself."""
-        return self._material.texts[row]
+        """A text itself, of a long one the opening."""
+        return opening(self._material.texts[row])
 
     def terms(self, row: int) -> tuple[Term, ...]:
         """The terms of a text."""
         if row not in self._read:
-            self._read[row] = terms_of(self._material.texts[row], self._material.languages[row])
+            self._read[row] = terms_of(self.text(row), self.language(row))
         return self._read[row]

@@ -17,7 +17,8 @@ from nlp.themes.corpus import Material
 from nlp.themes.glossary import read_glossary
 from nlp.themes.keywords import vocabularies
 from nlp.themes.naming import LANGUAGES, Naming, alike, name_themes
-from nlp.themes.terms import Reader, terms_of
+from nlp.themes.terms import Reader, opening, terms_of
+from nlp.themes.wording import READ
 
 COMPLAINTS: dict[str, dict[Language, list[str]]] = tomllib.loads(
     Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8")
@@ -283,3 +284,12 @@ def test_complaints_come_before_praise_in_a_theme_of_complaints() -> None:
         "refund": {"en": ["Where is my refund"] * 6},
     }
     assert name(corpus)["staff"].names["en"].startswith("rude")
+
+
+@given(st.text(max_size=20), st.sampled_from(["refund please ", "退款[PHONE]", "[PERSON] said "]))
+def test_a_long_text_is_read_as_far_as_its_opening(start: str, more: str) -> None:
+    """The opening of a long text is bounded, begins the text and ends in no half placeholder."""
+    text = start.replace("[", "") + more * 400
+    read = opening(text)
+    assert text.startswith(read) and READ - 32 <= len(read) <= READ
+    assert read.count("[") == read.count("]") - start.count("]")

@@ -72,6 +72,12 @@ def test_no_phrase_says_a_thing_twice() -> None:
     assert "fee fee" not in told("What fee will I be charged for the fee?")
 
 
+def test_things_far_off_in_a_long_clause_are_in_no_state() -> None:
+    """Without full stops a whole letter is one clause; only what stands near is said of a thing."""
+    far = "my parcel " + "talked about weather and holidays " * 40
+    assert told(f"{far} card never arrived") == told("card never arrived")
+
+
 @pytest.mark.parametrize("text", ["Call [PHONE]: it is broken", "[PERSON] 坏了"])
 def test_placeholders_are_in_no_state(text: str) -> None:
     """What stands for something personal is no thing."""
