@@ -50,8 +50,8 @@ def show_digest(terminal: Terminal, digest: Digest, currency: str) -> None:
 
 def _entry(terminal: Terminal, place: int, entry: AtRisk, language: str, currency: str) -> None:
     words = read("terminal", language)
-    headline = words.say(
-        "digest.entry",
+    headline = (read("risk", language) if entry.cancels else words).say(
+        "cancels.entry" if entry.cancels else "digest.entry",
         place=place,
         name=entry.name,
         id=entry.customer_id,

@@ -90,23 +90,27 @@ class CaseDesk:
         return True
 
     def _blocks(self, entry: AtRisk, case: Case) -> list[dict[str, Any]]:
-        words = read("slack", self._language)
         card = Card(
             case=case,
             version=len(self._wired.store.cases.updates(case.id)),
             name=entry.name,
-            headline=words.say(
-                "card.headline",
-                probability=f"{entry.probability:.0%}",
-                days=entry.horizon_days,
-                value=money(entry.value_at_risk, self._wired.settings.currency),
-            ),
+            headline=headline(entry, self._wired.settings.currency, self._language),
             reasons=_reasons(entry),
             quotes=[quote.shown for quote in entry.quotes[:QUOTES]],
             action=entry.action,
             levers=entry.levers[:LEVERS],
         )
-        return case_card(card, words)
+        return case_card(card, read("slack", self._language))
+
+
+def headline(entry: AtRisk, currency: str, language: str) -> str:
+    """How likely it is to come, and what is at stake."""
+    return read("risk" if entry.cancels else "slack", language).say(
+        "cancels.card" if entry.cancels else "card.headline",
+        probability=f"{entry.probability:.0%}",
+        days=entry.horizon_days,
+        value=money(entry.value_at_risk, currency),
+    )
 
 
 def _reasons(entry: AtRisk) -> list[str]:

@@ -54,6 +54,13 @@ class AtRisk:
     quotes: tuple[Citation, ...]
     levers: tuple[str, ...] = ()
     """What would change it, in words, the most helpful first."""
+    churn: str = "silence"
+    """What leaving means: ``silence`` or ``cancellation``."""
+
+    @property
+    def cancels(self) -> bool:
+        """Whether leaving is a cancellation."""
+        return self.churn == "cancellation"
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -70,6 +77,7 @@ class AtRisk:
             "action": self.action,
             "quotes": [quote.document() for quote in self.quotes],
             "levers": list(self.levers),
+            "churn": self.churn,
         }
 
 
@@ -176,6 +184,7 @@ def at_risk_entry(
         action=wording.tell_action(profile.action, language),
         quotes=reason_quotes(profile, tools, moment, QUOTES, language),
         levers=tuple(tell_lever(one, language) for one in (profile.risk.levers if profile.risk else ())),
+        churn=profile.risk.churn if profile.risk else "silence",
     )
 
 

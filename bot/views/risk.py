@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.answers.compose.leaving import tell_lever
-from index.records import Risk
+from index.records import GONE, Risk
 from prompts import read
 
 
@@ -12,7 +12,7 @@ def risk_document(risk: Risk, language: str) -> dict[str, Any]:
     words = read("risk", language)
     return {
         "level": risk.level,
-        "level_text": words.say(f"level.{risk.level}") if risk.level else "",
+        "level_text": words.say(f"level.{_level(risk)}") if risk.level else "",
         "threshold": round(risk.threshold, 4),
         "churn": risk.churn,
         "sure": risk.sure,
@@ -28,3 +28,7 @@ def risk_document(risk: Risk, language: str) -> dict[str, Any]:
             for one in risk.levers
         ],
     }
+
+
+def _level(risk: Risk) -> str:
+    return "cancelled" if risk.cancels and risk.level == GONE else risk.level

@@ -84,6 +84,11 @@ class Risk:
     levers: tuple[Lever, ...] = ()
     """Most helpful first."""
 
+    @property
+    def cancels(self) -> bool:
+        """Whether leaving is a cancellation."""
+        return self.churn == "cancellation"
+
     def stands(self, otherwise: float) -> str:
         """The level; where an older judgement says none, high from its threshold, or ``otherwise``, on."""
         if self.level:

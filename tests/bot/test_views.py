@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers import Toolbox
+from bot.cli.digest import show_digest
+from bot.cli.terminal import Terminal
+from bot.slack.cards import headline
 from bot.views import (
     at_risk_entry,
     customer_row,
@@ -19,10 +22,12 @@ from bot.views import (
     segment_documents,
     theme_documents,
 )
+from bot.views.risk import risk_document
 from index.ports import Narrowing
 from index.records import Alert, CaseUpdate
 from index.store import SqlStore, open_store
 from nlp.failures import UserError
+from prompts import LANGUAGES, read
 from tests.bot.answers.company import AS_OF, SAID, WordSearch, fill
 
 
@@ -153,3 +158,36 @@ def test_a_digest_is_dated_by_the_owners_day(tools: Toolbox) -> None:
     evening = datetime(2026, 3, 1, 23, 59, 59, tzinfo=zone).astimezone(UTC)
     assert make_digest(replace(tools, zone=zone), evening, "en", limit=1).date == "2026-03-01"
     assert make_digest(tools, evening, "en", limit=1).date == "2026-03-02"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_customers_cancel_every_heading_says_so(store: SqlStore, tools: Toolbox, language: str) -> None:
+    """Digest, card, page and profile speak of cancelling, never of buying nothing."""
+    profile = store.judgements.profile("C001")
+    assert profile is not None and profile.risk is not None
+    bound = replace(profile, risk=replace(profile.risk, churn="cancellation", level="gone"))
+    entry = at_risk_entry(tools, bound, language)
+    assert entry.cancels and entry.document()["churn"] == "cancellation"
+    assert not at_risk_entry(tools, profile, language).cancels
+    word = {"en": "likely to cancel", "zh-Hans": "取消", "zh-Hant": "取消"}[language]
+    assert word in headline(entry, "GBP", language)
+    assert word not in headline(replace(entry, churn="silence"), "GBP", language)
+    document = risk_document(bound.risk or profile.risk, language)
+    assert document["level_text"] == read("risk", language).say("level.cancelled")
+    assert document["level_text"] != risk_document(profile.risk, language)["level_text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_in_the_terminal_speaks_of_cancelling(
+    tools: Toolbox, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same digest, once of customers who fall silent and once of customers who cancel."""
+    silent = make_digest(tools, AS_OF, language, limit=1)
+    bound = replace(silent, customers=tuple(replace(one, churn="cancellation") for one in silent.customers))
+    told = []
+    for digest in (silent, bound):
+        show_digest(Terminal(), digest, "GBP")
+        told.append(capsys.readouterr().out)
+    word = {"en": "likely to cancel", "zh-Hans": "取消", "zh-Hant": "取消"}[language]
+    assert word not in told[0].split("\n   ")[0]
+    assert word in told[1].split("\n   ")[0]

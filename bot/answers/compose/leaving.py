@@ -18,7 +18,7 @@ def standing(name: str, profile: Profile, risk: Risk, words: Words, toolbox: Too
         "value": money(profile.value_at_risk, toolbox.currency),
         "recency": profile.rfm.recency_days or 0,
     }
-    if risk.churn == "cancellation":
+    if risk.cancels:
         level = "gone" if is_gone(profile) else "high" if at_risk(profile, toolbox) else "low"
         return read("risk", words.language).say(f"answer.cancels_{level}", **values)
     if is_gone(profile):

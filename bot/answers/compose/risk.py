@@ -8,7 +8,7 @@ from bot.answers.question import Arguments
 from bot.answers.toolbox import Toolbox
 from bot.answers.tools.risk import RiskEvidence
 from index.records import Profile
-from prompts import Words
+from prompts import Words, read
 from segmentation import wording
 
 REASONS = 3
@@ -72,13 +72,18 @@ def _row(one: Profile, name: str, words: Words, toolbox: Toolbox) -> str:
         reasons.tell(reason, words.language, toolbox.currency)
         for reason in reasons.speaking_for(one.risk.reasons, REASONS)
     ]
-    return words.say(
-        "risk.row",
-        name=name,
-        probability=percent(one.risk.probability),
-        value=money(one.value_at_risk, toolbox.currency),
-        reasons=sentence("; ".join(told) if words.language == "en" else "；".join(told)) if told else "",
-    ).strip()
+    cancels = one.risk.cancels
+    return (
+        (read("risk", words.language) if cancels else words)
+        .say(
+            "cancels.row" if cancels else "risk.row",
+            name=name,
+            probability=percent(one.risk.probability),
+            value=money(one.value_at_risk, toolbox.currency),
+            reasons=sentence("; ".join(told) if words.language == "en" else "；".join(told)) if told else "",
+        )
+        .strip()
+    )
 
 
 def _causes(found: RiskEvidence, words: Words, toolbox: Toolbox, scope: str) -> list[Part]:
@@ -98,7 +103,12 @@ def _causes(found: RiskEvidence, words: Words, toolbox: Toolbox, scope: str) -> 
 
 def _definition(found: RiskEvidence, words: Words, threshold: str) -> list[Part]:
     risks = [one.risk for one in found.shown if one.risk is not None]
-    return [note(words.say("risk.horizon", threshold=threshold, days=risks[0].horizon_days))] if risks else []
+    if not risks:
+        return []
+    told, key = (
+        (read("risk", words.language), "cancels.horizon") if risks[0].cancels else (words, "risk.horizon")
+    )
+    return [note(told.say(key, threshold=threshold, days=risks[0].horizon_days))]
 
 
 def _notes(found: RiskEvidence, words: Words) -> list[Part]:
