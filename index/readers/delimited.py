@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
+from index.readers.headers import NUMBERLIKE, is_header
 from index.readers.sheet import ROW, Block, BrokenRow, Sheet
 
 if TYPE_CHECKING:
@@ -16,12 +17,10 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 BLOCK = 1 << 23
 SAMPLE = 1 << 16
-LONGEST_HEADER = 120
 IN_MEMORY = 1 << 26
 csv.field_size_limit(1 << 24)
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-_NUMBERLIKE = re.compile(r"[-+]?[\d.,:/\- ]+")
 
 
 def delimited(name: str, text: IO[bytes]) -> Sheet | None:
@@ -35,8 +34,9 @@ def delimited(name: str, text: IO[bytes]) -> Sheet | None:
         text, delimiter = _by_tabs(text), "\t"
         sample = text.read(SAMPLE).decode("utf-8", "ignore")
     rows = _rows(sample, delimiter)
-    first = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    headed = _is_header(first)
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    first = rows[0] if rows else []
+    headed = is_header(first, rows[1:-1] or rows[1:])
     columns = _names(first) if headed else tuple(f"column {place}" for place in range(1, len(first) + 1))
 
     def blocks() -> Iterator[Block]:
@@ -64,15 +64,6 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(_LONE_RETURN.sub(" ", text), newline=""), delimiter=delimiter))
 
 
-def _is_header(first: Sequence[str]) -> bool:
-    """No header holds numbers; one that is a whole text is no header either, unless it is a question."""
-    cells = [cell.strip() for cell in first if cell.strip()]
-    return not any(
-        _NUMBERLIKE.fullmatch(cell) or len(cell) > LONGEST_HEADER or (len(cell) > 50 and "?" not in cell[-3:])
-        for cell in cells
-    )
-
-
 def _aligned(sample: str) -> bool:
     """Whether spaces alone hold columns apart: as many in every line, mostly numbers."""
     lines = [line.split() for line in sample[: sample.rfind("\n") + 1].splitlines()[:200] if line.strip()]
@@ -80,7 +71,7 @@ def _aligned(sample: str) -> bool:
     if len(body) < 2 or any(mark in sample for mark in DELIMITERS):
         return False
     width = len(body[0])
-    figures = sum(bool(_NUMBERLIKE.fullmatch(cell)) for line in body for cell in line)
+    figures = sum(bool(NUMBERLIKE.fullmatch(cell)) for line in body for cell in line)
     return width > 2 and all(len(line) == width for line in lines) and figures > 0.6 * width * len(body)
 
 
@@ -94,10 +85,12 @@ def _by_tabs(text: IO[bytes]) -> IO[bytes]:
 
 
 def _names(first: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, cell in enumerate(first, 1):
         name = cell.strip().lstrip("\ufeff") or f"column {place}"
-        names.append(name if name not in names else f"{name} {place}")
+        while name in names:
+            name = f"{name} {place}"
+        names[name] = None
     return tuple(names)
 
 

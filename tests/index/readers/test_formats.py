@@ -1,8 +1,10 @@
 """Files of every format and encoding come out as the same rows."""
 
+import csv
 import gzip
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from index.readers import ROW, batches, files_under, sheet_of, unpack
 from index.readers.delimited import delimited
+from index.readers.headers import is_header
 from nlp.failures import UserError
 
 COLUMNS = ("id", "text", "at")
@@ -126,6 +129,80 @@ def test_rows_too_wide_are_broken_rows_and_odd_quotes_are_forgiven(tmp_path: Pat
     (block,) = batches(sheet, 100)
     assert block.frame.rows() == [("1", '5" nails', 1), ("3", "ok", 3)]
     assert [(one.number, one.reason) for one in block.broken] == [(2, "bad_shape")]
+
+
+LONG = "Being kept informed, clarity & consistency of information about what happens next"
+TEXTS = (
+    "The nurse was kind and explained everything twice, which I needed.",
+    "Waited three hours and nobody told us why.",
+    "Nothing.",
+    "等了三个小时，没有人说明原因，护士态度倒是很好。",
+    "Parking is a nightmare; the ward itself was spotless.",
+    "Did not answer",
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "tail"),
+    [
+        (("Comment ID", "Trust", "FFT answer", LONG), lambda place: ("NEAS", TEXTS[place % 6], "1")),
+        (("Comment ID", "", "Answer", LONG, "Answer"), lambda place: ("", TEXTS[place % 6], "", str(place))),
+        (
+            (
+                "Ward",
+                "Department",
+                "Why did you give this score? (Tell us as much as you like, in your words)",
+            ),
+            lambda place: (("North", "South")[place % 2], f"{TEXTS[place % 6]} {place}"),
+        ),
+        (
+            ("编号", "科室", f"请告诉我们：{'您对本次就诊有什么意见或建议' * 4}"),
+            lambda place: ("3", TEXTS[place % 6]),
+        ),
+    ],
+)
+def test_long_names_over_rows_that_prove_them(
+    tmp_path: Path, header: tuple[str, ...], tail: Callable[[int], tuple[str, ...]]
+) -> None:
+    """A codebook's or survey's long names are names; the same rows without them have none."""
+    rows = [("Q" if "Ward" in header else f"NEAS {place}", *tail(place)) for place in range(24)]
+    for name, held in (("with.csv", [header, *rows]), ("without.csv", rows)):
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as opened:
+            csv.writer(opened).writerows(held)
+    named, bare = (sheet_of(unpack(tmp_path / name)) for name in ("with.csv", "without.csv"))
+    assert named is not None and named.headed and len(set(named.columns)) == len(header)
+    assert [cell for cell in header if cell] == [
+        name for name in named.columns if not name.startswith(("column ", "Answer "))
+    ] + ["Answer"] * (header.count("Answer") - 1)
+    assert len(read(tmp_path / "with.csv")) == 24
+    assert bare is not None and not bare.headed
+    assert len(read(tmp_path / "without.csv")) == 24
+
+
+@given(st.lists(st.tuples(st.sampled_from(TEXTS[:2]), st.text("ab", min_size=1, max_size=2)), min_size=2))
+def test_texts_with_labels_have_no_header(rows: list[tuple[str, str]]) -> None:
+    """A first row that is a text with its label stays a row, however rare the label."""
+    assert not is_header((f"{LONG}.", "c"), rows)
+
+
+@pytest.mark.parametrize("missing", ["N/A", "unknown", ""])
+def test_a_missing_number_makes_no_header(missing: str) -> None:
+    """The first row of a file without a header may lack what the others have."""
+    rows = [(TEXTS[0], str(place)) for place in range(20)]
+    assert not is_header((f"{LONG}.", missing), rows)
+
+
+@given(st.lists(st.sampled_from(["", "a", "a 2", "a 3", "column 2", "b"]), min_size=1, max_size=6))
+def test_every_column_has_a_name_of_its_own(header: list[str]) -> None:
+    """Empty and repeated names are told apart, and no column is lost."""
+    text = io.StringIO()
+    csv.writer(text).writerows([["id", *header], ["x1", *("y" for _ in header)]])
+    sheet = delimited("a.csv", io.BytesIO(text.getvalue().encode()))
+    assert sheet is not None
+    assert len(set(sheet.columns)) == len(header) + 1
+    assert [row for block in batches(sheet, 9) for row in block.frame.drop(ROW).iter_rows()] == [
+        ("x1", *("y" for _ in header))
+    ]
 
 
 def test_a_file_without_headers_keeps_its_first_row(tmp_path: Path) -> None:
