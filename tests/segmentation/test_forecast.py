@@ -62,6 +62,7 @@ def test_every_method_continues_what_is_steady(name: str) -> None:
     assert said == pytest.approx(3.0, abs=0.05)
 
 
+@pytest.mark.slow
 def test_intervals_cover_what_comes() -> None:
     """About four of five weeks and sums of series that vary by chance; never below nought."""
     draw = np.random.default_rng(5)
@@ -81,6 +82,7 @@ def test_intervals_cover_what_comes() -> None:
     assert np.mean(ours / one_step_scale(values[:, :60])) < 0.85 * naive.mean()
 
 
+@pytest.mark.slow
 def test_trends_are_followed_where_there_are_some() -> None:
     """Totals that grow by the week go on growing; rare goods are called so and get small numbers."""
     draw = np.random.default_rng(1)

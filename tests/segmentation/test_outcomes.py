@@ -36,6 +36,7 @@ def world(seed: int, effect: float, n: int = 700) -> tuple[np.ndarray, ...]:
     return contacted, came, np.column_stack([silent, worth]), np.arange(n)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("effect", [0.0, 0.12, -0.1])
 def test_the_interval_covers_what_was_planted(effect: float) -> None:
     """In about 95 of 100 worlds, although those contacted differ from the others."""
@@ -112,6 +113,7 @@ def company(effect: float, seed: int, plays: tuple[str, ...] = ("win_back",)) ->
     return Past(inputs, contacts, START + timedelta(days=280), 60)
 
 
+@pytest.mark.slow
 def test_a_real_effect_is_told_and_none_is_not() -> None:
     """Winning back that works helps; one that does nothing is never said to help."""
     found = outcomes(company(0.5, 1))
