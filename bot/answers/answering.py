@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.answers.compose import aspects, groups, journey, measures, ratings, risk, spoken, talk, voices
+from bot.answers.compose import (
+    aspects,
+    demand,
+    groups,
+    journey,
+    measures,
+    ratings,
+    risk,
+    spoken,
+    talk,
+    voices,
+)
 from bot.answers.compose import customer as customer_words
 from bot.answers.compose.parts import note
 from bot.answers.evidence import Answer, Evidence, Part
@@ -14,6 +25,7 @@ from bot.answers.tools import compare as comparing
 from bot.answers.tools import complainers as naming
 from bot.answers.tools import customer as looking
 from bot.answers.tools import customers as listing
+from bot.answers.tools import demand as forecasting
 from bot.answers.tools import journey as placing
 from bot.answers.tools import measures as measuring
 from bot.answers.tools import ratings as rating
@@ -59,7 +71,8 @@ def _reply(plan: Plan, question: Question, toolbox: Toolbox, words: Words) -> Re
         return status, say(words), Evidence()
     if plan.intent in ("customer", "customer_action") or plan.arguments.candidates:
         return _customer(plan, question, toolbox, words)
-    return ("answered", *_ANSWERS[plan.intent](plan.arguments, question, toolbox, words))
+    parts, evidence = _ANSWERS[plan.intent](plan.arguments, question, toolbox, words)
+    return evidence.status, parts, evidence
 
 
 def _customer(plan: Plan, question: Question, toolbox: Toolbox, words: Words) -> Reply:
@@ -150,6 +163,13 @@ def _journey(
     return journey.journey(found, arguments, words, theme=theme, segment=segment), found
 
 
+def _demand(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = forecasting.demand(arguments, toolbox, question.as_of, words.language)
+    return demand.demand(found, arguments, words), found
+
+
 def _segments(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
@@ -220,6 +240,7 @@ _ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tup
     "aspects": _aspects,
     "ratings": _ratings,
     "journey": _journey,
+    "forecast": _demand,
     "themes": _themes,
     "segments": _segments,
     "customers": _customers,

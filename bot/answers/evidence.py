@@ -103,6 +103,8 @@ class Evidence:
     listed: tuple[tuple[str, str], ...] = ()
     """Customers in the order of the answer, id and name: "the second one" picks from them."""
     values: Mapping[str, object] = field(default_factory=dict)
+    status: str = "answered"
+    """``clarify`` where what was meant is not there."""
 
     def figure(self, name: str, default: float = 0) -> float | int:
         """The first fact of that name, as a number."""

@@ -97,12 +97,26 @@ class Arguments:
     """A, B or C."""
     limit: int | None = None
     baseline: Period | None = None
+    weeks: int | None = None
+    """How far ahead."""
     rival: str | None = None
     """A competitor, by the first of its listed names."""
 
     def document(self) -> dict[str, object]:
         """The fields that are set, as JSON values."""
-        named = ("customer", "topic", "measure", "by", "focus", "tier", "stage", "grade", "limit", "rival")
+        named = (
+            "customer",
+            "topic",
+            "measure",
+            "by",
+            "focus",
+            "tier",
+            "stage",
+            "grade",
+            "limit",
+            "weeks",
+            "rival",
+        )
         found: dict[str, object] = {name: getattr(self, name) for name in named}
         found |= {
             name: getattr(self.scope, name)

@@ -1,5 +1,6 @@
 """What answering keeps between questions: read anew only when the store has changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ class Book:
         self._takings: tuple[str, Takings] | None = None
         self._heard: tuple[str, Heard | None] | None = None
         self._places: tuple[str, dict[str, frozenset[str]]] | None = None
+        self._kept: dict[str, tuple[str, object]] = {}
 
     def profiles(self, store: Store, as_of: datetime) -> tuple[Profile, ...]:
         """Highest value at risk first."""
@@ -57,6 +59,12 @@ class Book:
         if self._heard is None or self._heard[0] != mark:
             self._heard = (mark, _hear(store, as_of))
         return self._heard[1]
+
+    def kept(self, name: str, mark: str, make: Callable[[], object]) -> object:
+        """What ``make`` reckons, anew only when ``mark`` is another."""
+        if name not in self._kept or self._kept[name][0] != mark:
+            self._kept[name] = (mark, make())
+        return self._kept[name][1]
 
     def places(self, store: Store, as_of: datetime) -> dict[str, frozenset[str]]:
         """Customers by the place they live in, for the places that questions can name."""

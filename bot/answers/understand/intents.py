@@ -14,8 +14,8 @@ NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
     "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
-    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "journey", "customers", "measures",
-    "unknown",
+    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "journey", "forecast", "customers",
+    "measures", "unknown",
 )  # fmt: skip
 """Of equal scores the first wins."""
 
@@ -79,6 +79,9 @@ def judge(plain: str, things: Things, *, named: bool, periods: int) -> Verdict:
         scores["journey"] += sum(
             scores.pop(one, 0.0) for one in ("complaints", "aspects", "opinions", "emotions")
         )
+    if "forecast" in scores:
+        others = ("measures", "customers", "compare", "opinions", "themes", "segments", "customer", "signals")
+        scores["forecast"] += sum(max(scores.pop(other, 0.0), 0.0) for other in others)
     if named:
         _weigh_named(scores)
     elif things.segment is not None or things.theme is not None:
@@ -169,5 +172,15 @@ def _weigh_named(scores: dict[str, float]) -> None:
         scores["customer_action"] += NAMED
     for intent in ("at_risk", "complaints", "opinions", *_HEARD):
         scores["customer"] += 0.5 * scores.pop(intent, 0.0)
-    for intent in ("customers", "compare", "measures", "segments", "themes", "aspects", "ratings", "journey"):
+    for intent in (
+        "customers",
+        "compare",
+        "measures",
+        "segments",
+        "themes",
+        "aspects",
+        "ratings",
+        "journey",
+        "forecast",
+    ):
         scores.pop(intent, None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.answers.question import Arguments, Period, Plan, Question, Scope
-from bot.answers.understand import calendar, followups, intents, people, topics
+from bot.answers.understand import calendar, followups, intents, numerals, people, topics
 from bot.answers.understand.cues import sightings
 from bot.answers.understand.intents import ENOUGH, RATED, Verdict
 from bot.answers.understand.knowledge import Knowledge
@@ -28,6 +28,8 @@ RECKONED = ("ratings", "journey")
 """Intents that a theme narrows only where it is named in full."""
 HEARD = ("signals", "emotions")
 """Intents about what texts do and feel: the words for that are no topic."""
+
+_WEEKS: Mapping[str, int] = {"week": 1, "month": 4, "quarter": 13}
 
 _FOCUSES: Mapping[str, tuple[str, ...]] = {
     "complaints": ("who",),
@@ -117,8 +119,29 @@ def _plan(heard: _Heard, question: Question, knowledge: Knowledge) -> Plan:
     return Plan(intent, heard.speech.language, arguments, confidence, guessed=guess is not None)
 
 
+def _ahead(plain: str) -> int | None:
+    """How many weeks ahead is asked for."""
+    found = max(sightings("ahead", plain), key=lambda one: one.end - one.start, default=None)
+    if found is None:
+        return None
+    return (numerals.value(found.number) or 1 if found.number else 1) * _WEEKS[found.name]
+
+
+def _wanted(speech: Speech) -> str | None:
+    """What shall be sold, without the words for when."""
+    for found in sightings("ahead", speech.plain):
+        speech = speech.without(found.start, found.end)
+    topic = topics.read_topic(speech, "forecast.patterns")
+    every = topic is not None and any(
+        one.end - one.start == len(topic) for one in sightings("goods", normal(topic))
+    )
+    return None if every else topic
+
+
 def _topic(intent: str, heard: _Heard) -> str | None:
     speech = heard.things.speech
+    if intent == "forecast":
+        return _wanted(speech)
     if intent not in HEARD:
         return topics.read_topic(speech)
     for slot in ("signal", "emotion"):
@@ -224,7 +247,7 @@ def _arguments(
         customer=who.candidates[0].customer_id if who and certain else None,
         candidates=() if who is None or certain else who.candidates,
         mention=who.words if who else None,
-        topic=topic if theme is None and intent in ("complaints", "opinions", *HEARD) else None,
+        topic=topic if theme is None and intent in ("complaints", "opinions", "forecast", *HEARD) else None,
         measure="overview" if _of_a_place(heard) else _measure(intent, things),
         by=things.grouped if intent == "ratings" else things.by,
         focus=_focus(intent, things),
@@ -233,6 +256,7 @@ def _arguments(
         grade=things.grade,
         limit=things.limit,
         baseline=baseline,
+        weeks=_ahead(heard.speech.plain) if intent == "forecast" else None,
         rival=_rival(things, knowledge) if intent == "signals" else None,
     )
 

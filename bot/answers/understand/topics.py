@@ -14,9 +14,9 @@ _QUOTED = re.compile(r"[\"“「『](?P<topic>[^\"”」』]{2,60})[\"”」』]
 _WORDS = re.compile(r"[a-z0-9][a-z0-9'&-]*")
 
 
-def read_topic(speech: Speech) -> str | None:
+def read_topic(speech: Speech, table: str = "topic.patterns") -> str | None:
     """The words spoken about, as they were written, or None when the question names nothing in particular."""
-    for start, end in _places(speech.plain):
+    for start, end in _places(speech.plain, table):
         trimmed = _trim(speech.plain, start, end)
         if trimmed:
             return speech.original[trimmed[0] : trimmed[1]]
@@ -37,10 +37,10 @@ def bare_topic(speech: Speech) -> str | None:
     return speech.original[trimmed[0] : trimmed[1]]
 
 
-def _places(plain: str) -> list[tuple[int, int]]:
+def _places(plain: str, table: str) -> list[tuple[int, int]]:
     quoted = _QUOTED.search(plain)
     found = [quoted.span("topic")] if quoted else []
-    for pattern in _patterns():
+    for pattern in _patterns(table):
         match = pattern.search(plain)
         if match:
             found.append(match.span("topic"))
@@ -94,11 +94,11 @@ def _trailing(part: str) -> int:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
         compiled(line.strip())
         for language in ("en", "zh-Hans", "zh-Hant")
-        for line in read(TASK, language).say("topic.patterns").splitlines()
+        for line in read(TASK, language).say(table).splitlines()
         if line.strip()
     )
 

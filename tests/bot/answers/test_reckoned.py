@@ -1,4 +1,4 @@
-"""Questions about what is reckoned over groups: how each rates, where in the journey it hurts."""
+"""Questions about what is reckoned over groups: how each rates, where it hurts, what will be sold."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,12 +10,12 @@ import pytest
 from bot.answers import Answer, Question, Toolbox, answer
 from bot.answers.understand.reading import understand
 from bot.answers.understand.speech import normal
-from index.records import Customer, Feedback, Rating
+from index.records import Customer, Feedback, Order, OrderLine, Rating
 from index.store import open_store
 from tests.bot.answers.asking import Asked, knowledge, table
 from tests.bot.answers.company import AS_OF, SAID, WordSearch
 from tests.bot.answers.conftest import Ask
-from tests.contracts.filling import add_customers, add_feedback
+from tests.contracts.filling import add_customers, add_feedback, add_orders
 
 YEAR = tuple(said for said in SAID if 0 <= said[2] <= 365)
 KNOWN = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
@@ -119,3 +119,60 @@ def test_the_journey_is_narrowed(ask: Ask) -> None:
     assert sum(int(str(row["texts"])) for row in chats.rows) == sum(said[3] == "chat" for said in YEAR)
     nothing = ask("where in the journey were customers unhappy in 2019?")
     assert (nothing.intent, nothing.rows, nothing.citations) == ("journey", (), ())
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
+    """Ask a shop that has sold ten kettles and three lamps a week, for 29 whole weeks."""
+    path: Path = tmp_path_factory.mktemp("shop") / "earful.db"
+    goods = (("K-1", "Whistling Kettle", "tea", 10), ("L-1", "Table Lamp", "light", 3))
+    with closing(open_store(f"sqlite:///{path}", rates={}, currency="GBP")) as store:
+        add_customers(store, Customer("H", "shop", "Ho"))
+        for week in range(30):
+            lines = tuple(
+                OrderLine(f"o{week}", sku, name, kind, count, 5.0, 5.0 * count)
+                for sku, name, kind, count in goods
+            )
+            add_orders(
+                store, Order(f"o{week}", "H", AS_OF - timedelta(days=7 * week + 2), "GBP", 65.0, lines)
+            )
+        toolbox = Toolbox(store, WordSearch(store))
+        yield lambda text: answer(Question(text, AS_OF, AS_OF), toolbox)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "units"),
+    [
+        ("how many kettles will we sell next month?", "Whistling Kettle", 40),
+        ("下个月能卖多少水壶？", "Whistling Kettle", 40),
+        ("下個月水壺會賣多少？", "Whistling Kettle", 40),
+        ("forecast demand for light", "light", 12),
+        ("how many units will we sell next week?", "Everything", 13),
+    ],
+)
+def test_what_will_be_sold_is_told_of_what_is_meant(
+    shop: Callable[[str], Answer], question: str, name: str, units: int
+) -> None:
+    """Product by any word for it, category, or everything; with interval, and what it rests on."""
+    found = shop(question)
+    assert (found.intent, found.status) == ("forecast", "answered")
+    (row,) = found.rows
+    assert (row["name"], row["total"]) == (name, pytest.approx(units, rel=0.05))
+    assert row["total_low"] <= row["total"] <= row["total_high"]  # type: ignore[operator]  # figures
+    assert "29" in found.parts[-1].text
+
+
+def test_what_is_not_sold_is_asked_back(shop: Callable[[str], Answer]) -> None:
+    """With what there is instead; a forecast farther than the orders bear says how many weeks it takes."""
+    found = shop("how many bicycles will we sell next month?")
+    assert (found.status, found.rows, found.facts) == ("clarify", (), ())
+    assert "bicycles" in found.text
+    assert "tea" in found.parts[-1].text
+    assert "32" in shop("how many kettles will we sell in the next 20 weeks?").text
+
+
+def test_a_young_shop_is_told_how_long_it_takes(rated: Callable[[str], Answer]) -> None:
+    """Without orders there is no forecast."""
+    found = rated("下个月能卖多少水壶？")
+    assert (found.status, found.facts) == ("answered", ())
+    assert "16" in found.text
