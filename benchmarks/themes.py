@@ -69,8 +69,8 @@ def main() -> int:
     arguments = parser.parse_args()
     encoder = load(EncoderSpec(cache=arguments.models))
     for name in arguments.sets:
-        labelled = _sample(SETS[name](arguments.data), arguments.rows)
-        vectors = _vectors(encoder, labelled, arguments.vectors and arguments.vectors / f"{name}.npy")
+        labelled = sample(SETS[name](arguments.data), arguments.rows)
+        vectors = kept_vectors(encoder, labelled, arguments.vectors and arguments.vectors / f"{name}.npy")
         print(f"\n{name}: {len(labelled.texts)} texts, {len(set(labelled.labels))} labels")
         for title in arguments.ways:
             _report(title, _ways()[title], labelled, vectors)
@@ -80,7 +80,8 @@ def main() -> int:
     return 0
 
 
-def _vectors(encoder: Encoder, labelled: Labelled, kept: Path | None) -> Vectors:
+def kept_vectors(encoder: Encoder, labelled: Labelled, kept: Path | None) -> Vectors:
+    """The texts' vectors, from a file that keeps them where one is named."""
     if kept is None:
         return encoder.encode(labelled.texts)
     if not kept.exists() or len(np.load(kept, mmap_mode="r")) < len(labelled.texts):
@@ -149,9 +150,9 @@ def _report(title: str, way: Way, labelled: Labelled, vectors: Vectors) -> None:
     first = way(labelled, vectors, 0)
     size = len(labelled.texts)
     order = np.random.default_rng(9).permutation(size)
-    shuffled = way(_rows(labelled, order), vectors[order], 0)
+    shuffled = way(some_rows(labelled, order), vectors[order], 0)
     fewer = np.sort(order[: int(size / 1.05)])
-    smaller = way(_rows(labelled, fewer), vectors[fewer], 0)
+    smaller = way(some_rows(labelled, fewer), vectors[fewer], 0)
     again = way(labelled, vectors, 1)
     count, wanted = len(set(first.noise.tolist()) - {-1}), len(set(labelled.labels))
     ami, ari = adjusted_mutual_info_score, adjusted_rand_score
@@ -183,13 +184,13 @@ def _as_refit(labelled: Labelled, vectors: Vectors, rows: Labels, smaller: Outco
 def _placing(labelled: Labelled, vectors: Vectors) -> None:
     """Fit on four fifths and place the rest; place the fitted ones again, also each tenth by the others."""
     cut = len(labelled.texts) * 4 // 5
-    part = _rows(labelled, np.arange(cut))
+    part = some_rows(labelled, np.arange(cut))
     found = discover(part.texts, vectors[:cut], part.languages)
     points = centre(vectors, labelled.languages, found.space)
     known = Material(tuple(part.texts), tuple(part.languages), points[:cut])
     said = set(part.texts)
     new = np.asarray([row for row in range(cut, len(labelled.texts)) if labelled.texts[row] not in said])
-    rest = _rows(labelled, new)
+    rest = some_rows(labelled, new)
     places = assign(Material(tuple(rest.texts), tuple(rest.languages), points[new]), known, found.places)
     themes = np.asarray([place.theme for place in places])
     again = assign(known, known, found.places)
@@ -225,7 +226,8 @@ def _largest(labels: Labels) -> float:
     return float(np.bincount(labels + 1)[1:].max() / len(labels))
 
 
-def _rows(labelled: Labelled, rows: Labels) -> Labelled:
+def some_rows(labelled: Labelled, rows: Labels) -> Labelled:
+    """The texts of these rows."""
     return Labelled(
         [labelled.texts[row] for row in rows],
         [labelled.languages[row] for row in rows],
@@ -233,10 +235,11 @@ def _rows(labelled: Labelled, rows: Labels) -> Labelled:
     )
 
 
-def _sample(labelled: Labelled, rows: int) -> Labelled:
+def sample(labelled: Labelled, rows: int) -> Labelled:
+    """So many texts at random, always the same."""
     order = list(range(len(labelled.texts)))
     random.Random(0).shuffle(order)
-    return _rows(labelled, np.asarray(order[:rows]))
+    return some_rows(labelled, np.asarray(order[:rows]))
 
 
 def _banking(data: Path) -> Labelled:
