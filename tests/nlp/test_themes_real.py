@@ -47,6 +47,7 @@ def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, en
     topics = [topic for _, _, topic in complaints]
     assert adjusted_mutual_info_score(topics, themes) >= 0.8
     assert adjusted_mutual_info_score([language for _, language, _ in complaints], themes) <= 0.05
+    homes = set[int]()
     for language in ("en", "zh-Hans", "zh-Hant"):
         late = Counter(
             place.theme
@@ -54,10 +55,13 @@ def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, en
             if own == language and topic == "late"
         )
         home, texts = late.most_common(1)[0]
-        assert texts >= 8
+        homes.add(home)
+        # Three of ten speak of slow shipping, which is a theme of its own in every language.
+        assert texts >= 7
         assert any(
             word in found.themes[home].names[language] for word in ("deliver", "courier", "配送", "物流")
         )
+    assert len(homes) == 1
 
 
 @pytest.mark.slow
