@@ -78,6 +78,9 @@ def run_contacted(args: Namespace, terminal: Terminal) -> int:
     from nlp.failures import UserError
 
     with application(terminal) as wired:
+        at = read_day(args.at, wired.settings.zone) if args.at else now()
+        if at > now():
+            raise UserError(f"{args.at} is still to come; note a contact once it was made")
         customer = find_customer(wired.toolbox, args.id)
         profile = wired.store.judgements.profile(customer)
         # What is advised today says nothing of what a contact in the past was for.
@@ -86,7 +89,6 @@ def run_contacted(args: Namespace, terminal: Terminal) -> int:
         if args.play and playbook_of(wired.settings).play(args.play) is None:
             known = ", ".join(dict.fromkeys(one.key for one in playbook_of(wired.settings).plays))
             raise UserError(f"There is no play {args.play!r}; there are {known}.")
-        at = read_day(args.at, wired.settings.zone) if args.at else now()
         key = f"{customer}|{args.channel}|{play}|{at.isoformat()}"
         new = note_contact(wired.store, customer, at, args.channel, play=play, actor=args.by, key=key)
     found = {"customer_id": customer, "channel": args.channel, "play": play, "at": at.isoformat(), "new": new}

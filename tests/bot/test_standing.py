@@ -1,5 +1,6 @@
 """Levels, tags, loyalty, history and the journey as the doors show them."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Toolbox
+from bot.cli.acting import run_contacted
+from bot.cli.terminal import Terminal
 from bot.jobs.alerting import since_held
 from bot.jobs.judging import stages_of
 from bot.settings import RFM_MODES
 from bot.views import journey, journey_documents, profile_document
 from index.records import Case, Event, Expectation, Loyalty, ProfileChange, Reason, Risk, Tag
 from index.store import SqlStore, open_store
+from nlp.failures import UserError
 from segmentation.journey import STAGES
 from segmentation.levels import Level
 from segmentation.models import Inputs
@@ -156,3 +160,11 @@ def test_a_resolved_case_held_by_the_level(
     assert profile is not None
     case = Case("k1", "a1", "C001", "resolved", AS_OF, closed_at=profile.as_of - timedelta(days=days))
     assert since_held(replace(profile, risk=risk), case, 0.5) is held
+
+
+def test_a_contact_still_to_come_is_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped year would leave a customer alone for good."""
+    monkeypatch.setenv("EARFUL_HOME", str(tmp_path))
+    asked = Namespace(id="C001", channel="phone", play=None, at="2999-01-01", by="")
+    with pytest.raises(UserError, match="still to come"):
+        run_contacted(asked, Terminal())
