@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.answers import Toolbox
+    from bot.jobs.outcomes import Outcomes
     from bot.jobs.stages import Show
     from index.ports import Hit, Narrowing, Stage, Store, VectorIndex
     from index.search import Search
@@ -178,7 +179,13 @@ class Application:
             rivals=Rivals.parse(self.settings.competitors),
             categories=self._categories,
             levels=self._levels,
+            contacting=self._contacting,
         )
+
+    def _contacting(self, as_of: datetime) -> Outcomes:
+        from bot.jobs.outcomes import measure
+
+        return measure(self, as_of)
 
     @cached_property
     def _levels(self) -> tuple[Level, ...]:

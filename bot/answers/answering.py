@@ -9,6 +9,7 @@ from bot.answers.compose import (
     groups,
     journey,
     measures,
+    outcomes,
     ratings,
     risk,
     spoken,
@@ -28,6 +29,7 @@ from bot.answers.tools import customers as listing
 from bot.answers.tools import demand as forecasting
 from bot.answers.tools import journey as placing
 from bot.answers.tools import measures as measuring
+from bot.answers.tools import outcomes as proving
 from bot.answers.tools import ratings as rating
 from bot.answers.tools import risk as risking
 from bot.answers.tools import segments as grouping
@@ -170,6 +172,13 @@ def _demand(
     return demand.demand(found, arguments, words), found
 
 
+def _outcomes(
+    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+) -> tuple[tuple[Part, ...], Evidence]:
+    found = proving.outcomes(arguments, toolbox, question.as_of, words.language)
+    return outcomes.outcomes(found, words), found
+
+
 def _segments(
     arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
 ) -> tuple[tuple[Part, ...], Evidence]:
@@ -241,6 +250,7 @@ _ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tup
     "ratings": _ratings,
     "journey": _journey,
     "forecast": _demand,
+    "outcomes": _outcomes,
     "themes": _themes,
     "segments": _segments,
     "customers": _customers,

@@ -1,8 +1,9 @@
 """What answering works with: the store, the search, and who tells reasons in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answers.question import Candidate, Scope
 from bot.answers.shelf import Book
@@ -13,6 +14,9 @@ from nlp.aspects import OwnCategory
 from nlp.signals import Rivals
 from nlp.signals.rivals import NOBODY
 from segmentation.levels import LEVELS, Level
+
+if TYPE_CHECKING:
+    from bot.jobs.outcomes import Outcomes
 
 KEYWORDS = 5
 """Keywords of a theme that also name it, by language."""
@@ -45,6 +49,8 @@ class Toolbox:
     """The owner's competitors."""
     categories: tuple[OwnCategory, ...] = ()
     """The owner's own categories of aspects."""
+    contacting: Callable[[datetime], "Outcomes"] | None = None
+    """Measures what contacting brought by a moment."""
 
     def knowledge(self, as_of: datetime) -> Knowledge:
         """The names that questions may use."""

@@ -14,8 +14,8 @@ NAMED = 5.0
 """What a named customer adds to the questions about customers."""
 ORDER = (
     "refused", "greeting", "help", "compare", "customer_action", "customer", "at_risk", "segments", "themes",
-    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "journey", "forecast", "customers",
-    "measures", "unknown",
+    "complaints", "opinions", "signals", "emotions", "aspects", "ratings", "journey", "forecast", "outcomes",
+    "customers", "measures", "unknown",
 )  # fmt: skip
 """Of equal scores the first wins."""
 
@@ -182,5 +182,6 @@ def _weigh_named(scores: dict[str, float]) -> None:
         "ratings",
         "journey",
         "forecast",
+        "outcomes",
     ):
         scores.pop(intent, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 from bot.answers import Answer, Question, Toolbox, answer
 from bot.answers.understand.reading import understand
 from bot.answers.understand.speech import normal
+from bot.jobs.outcomes import Outcomes
 from index.records import Customer, Feedback, Order, OrderLine, Rating
 from index.store import open_store
+from segmentation.outcomes import Outcome
+from segmentation.outcomes.comparing import Effect
 from tests.bot.answers.asking import Asked, knowledge, table
 from tests.bot.answers.company import AS_OF, SAID, WordSearch
 from tests.bot.answers.conftest import Ask
@@ -176,3 +180,26 @@ def test_a_young_shop_is_told_how_long_it_takes(rated: Callable[[str], Answer]) 
     found = rated("下个月能卖多少水壶？")
     assert (found.status, found.facts) == ("answered", ())
     assert "16" in found.text
+
+
+@pytest.mark.parametrize(
+    "question", ["did contacting customers help?", "联系客户有用吗？", "聯絡顧客有用嗎？"]
+)
+def test_what_contacting_brought_is_told_with_how_sure_it_is(toolbox: Toolbox, question: str) -> None:
+    """Difference and interval of all contacts, and that they were not drawn by chance."""
+    effect = Effect(0.5, 0.3, 0.2, 0.05)
+    every = Outcome("", 80, 4, 400, 60, False, effect, "helps")
+    able = replace(toolbox, contacting=lambda _: Outcomes((every,), None, 0.0))
+    found = answer(Question(question, AS_OF, AS_OF), able)
+    (row,) = found.rows
+    assert (found.intent, row["difference"], row["contacted"]) == ("outcomes", 0.2, 80)
+    assert row["low"] < row["difference"] < row["high"]  # type: ignore[operator]  # figures
+    assert "+20.0" in found.parts[0].text
+    assert "EARFUL_HOLDOUT" in found.parts[-1].text
+
+
+def test_without_contacts_it_is_said(ask: Ask) -> None:
+    """Nothing is concluded from nothing."""
+    found = ask("did contacting customers help?")
+    assert (found.intent, found.facts) == ("outcomes", ())
+    assert "No contact is recorded" in found.text
