@@ -8,8 +8,6 @@ Each row was trained only on what was known before its cut-off.
 """
 
 import argparse
-import csv
-import gzip
 import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.orders import cdnow_cohort, retail_orders
 from index.ports import OrderColumns
 from segmentation.risk import Backtest, History, backtest, cutoffs_of
 from segmentation.risk.groups import ALL_FEATURES
@@ -54,55 +53,9 @@ def main() -> int:
     return 0
 
 
-def cdnow_orders(data: Path) -> OrderColumns:
-    """The orders of the CDNOW cohort: everyone who first bought in the first quarter of 1997."""
-    rows = []
-    for line in (data / "beh_cdnow" / "CDNOW_master.txt").read_text(encoding="utf-8").splitlines():
-        customer, day, count, value = (line.split() or ["customer_id"] * 4)[:4]
-        if customer != "customer_id" and float(value) > 0:
-            at = datetime.strptime(day, "%Y%m%d").replace(hour=12, tzinfo=UTC)
-            rows.append((customer, int(at.timestamp()), float(value), int(count)))
-    rows.sort()
-    ids = sorted({row[0] for row in rows})
-    place = {customer: number for number, customer in enumerate(ids)}
-    return OrderColumns(
-        tuple(ids),
-        np.array([place[row[0]] for row in rows], dtype=np.int32),
-        np.array([row[1] for row in rows], dtype=np.int64),
-        np.array([row[2] for row in rows]),
-        np.array([row[3] for row in rows], dtype=np.int32),
-        tuple(str(number) for number in range(len(rows))),
-    )
-
-
-def retail_orders(path: Path) -> OrderColumns:
-    """The orders of known customers, one row an invoice."""
-    amounts: dict[tuple[str, str], list[float]] = {}
-    first: dict[tuple[str, str], int] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if not row["CustomerID"]:
-                continue
-            key = (row["CustomerID"].removesuffix(".0"), row["InvoiceNo"])
-            at = int(datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC).timestamp())
-            first[key] = min(at, first.get(key, at))
-            amounts.setdefault(key, []).append(float(row["Quantity"]) * float(row["UnitPrice"]))
-    keys = sorted(amounts, key=lambda key: (key[0], first[key], key[1]))
-    ids = sorted({customer for customer, _ in keys})
-    place = {customer: number for number, customer in enumerate(ids)}
-    return OrderColumns(
-        tuple(ids),
-        np.array([place[customer] for customer, _ in keys], dtype=np.int32),
-        np.array([first[key] for key in keys], dtype=np.int64),
-        np.array([sum(amounts[key]) for key in keys]),
-        np.array([len(amounts[key]) for key in keys], dtype=np.int32),
-        tuple(invoice for _, invoice in keys),
-    )
-
-
 SETS: Mapping[str, Callable[[Path], OrderColumns]] = {
-    "retail": lambda data: retail_orders(data / "beh_online_retail" / "online_retail.csv.gz"),
-    "cdnow": cdnow_orders,
+    "retail": retail_orders,
+    "cdnow": cdnow_cohort,
 }
 AT: Mapping[str, Sequence[str]] = {"retail": ("2011-09-10",), "cdnow": ()}
 

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.risk import cut_of, heading, line, retail_orders
+from benchmarks.orders import retail_orders
+from benchmarks.risk import cut_of, heading, line
 from index.ports import OrderColumns
 from segmentation.behaviour import Behaviour
 from segmentation.risk import History, fit_risk
@@ -41,7 +42,7 @@ def main() -> int:
     parser.add_argument("--horizon", type=int, default=90)
     chosen = parser.parse_args()
     path = chosen.data / "beh_online_retail" / "online_retail.csv.gz"
-    history, cut = History(retail_orders(path)), cut_of(chosen.at)
+    history, cut = History(retail_orders(chosen.data)), cut_of(chosen.at)
     behaviour = history.behaviour(cut)
     left = history.left(behaviour, chosen.horizon)
     heading()

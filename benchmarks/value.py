@@ -13,12 +13,13 @@ import argparse
 import resource
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.risk import cut_of, retail_orders
+from benchmarks.orders import cdnow_sample, retail_orders
+from benchmarks.risk import cut_of
 from index.ports import EventColumns, OrderColumns
 from segmentation.abc import abc
 from segmentation.axes import axes
@@ -53,37 +54,19 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--customers", type=int, default=100_000)
     chosen = parser.parse_args()
-    sample = cdnow_orders(chosen.data / "beh_cdnow" / "CDNOW_sample.txt")
+    sample = cdnow_sample(chosen.data)
     published(sample)
     heading()
     cdnow_cuts = [CDNOW_END, *(date(1997, month, 28) for month in (7, 8, 11))]
     for day in cdnow_cuts:
         days = CDNOW_DAYS if day == CDNOW_END else 120
         hold_out(f"CDNOW {day}, {days} days", sample, cut_of((day + timedelta(days=1)).isoformat()), days)
-    retail = retail_orders(chosen.data / "beh_online_retail" / "online_retail.csv.gz")
+    retail = retail_orders(chosen.data)
     for text in RETAIL_CUTS:
         hold_out(f"UCI {text}, {RETAIL_DAYS} days", retail, cut_of(text), RETAIL_DAYS)
     speed(chosen.customers)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return 0
-
-
-def cdnow_orders(path: Path) -> OrderColumns:
-    """The sample's purchases, each at the beginning of its day."""
-    rows = []
-    for line in path.read_text().splitlines():
-        _, customer, day, _, amount = line.split()
-        at = datetime(int(day[:4]), int(day[4:6]), int(day[6:]), tzinfo=UTC)
-        rows.append((customer, int(at.timestamp()), float(amount)))
-    rows.sort()
-    ids = sorted({row[0] for row in rows})
-    place = {name: number for number, name in enumerate(ids)}
-    return OrderColumns(
-        tuple(ids),
-        np.array([place[row[0]] for row in rows], dtype=np.int32),
-        np.array([row[1] for row in rows], dtype=np.int64),
-        np.array([row[2] for row in rows]),
-    )
 
 
 def published(orders: OrderColumns) -> None:

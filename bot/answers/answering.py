@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Protocol, TypeVar
 
 from bot.answers.compose import (
     aspects,
@@ -43,6 +45,25 @@ from prompts import Words, read
 
 Reply = tuple[str, tuple[Part, ...], Evidence]
 """Status, parts and evidence."""
+Answering = Callable[[Arguments, Question, Toolbox, Words], tuple[tuple[Part, ...], Evidence]]
+Found = TypeVar("Found", bound=Evidence)
+Find = Callable[[Arguments, Toolbox, datetime, str], Found]
+Seen_contra = TypeVar("Seen_contra", bound=Evidence, contravariant=True)
+
+
+class Tell(Protocol[Seen_contra]):
+    """Puts what was found into words."""
+
+    def __call__(
+        self,
+        found: Seen_contra,
+        arguments: Arguments,
+        words: Words,
+        *,
+        theme: str | None,
+        segment: str | None,
+    ) -> tuple[Part, ...]:
+        """The parts of the answer."""
 
 
 def answer(question: Question, toolbox: Toolbox) -> Answer:
@@ -141,28 +162,17 @@ def _spoken(
     return spoken.spoken(found, arguments, words, toolbox, theme=theme, segment=segment), found
 
 
-def _aspects(
-    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
-) -> tuple[tuple[Part, ...], Evidence]:
-    found = judging.aspects(arguments, toolbox, question.as_of, words.language)
-    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
-    return aspects.aspects(found, arguments, words, theme=theme, segment=segment), found
+def _narrowed(find: Find[Found], tell: Tell[Found]) -> Answering:
+    """An answer that says which theme and which segment it was narrowed to."""
 
+    def answered(
+        arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
+    ) -> tuple[tuple[Part, ...], Evidence]:
+        found = find(arguments, toolbox, question.as_of, words.language)
+        theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
+        return tell(found, arguments, words, theme=theme, segment=segment), found
 
-def _ratings(
-    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
-) -> tuple[tuple[Part, ...], Evidence]:
-    found = rating.ratings(arguments, toolbox, question.as_of, words.language)
-    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
-    return ratings.ratings(found, arguments, words, theme=theme, segment=segment), found
-
-
-def _journey(
-    arguments: Arguments, question: Question, toolbox: Toolbox, words: Words
-) -> tuple[tuple[Part, ...], Evidence]:
-    found = placing.journey(arguments, toolbox, question.as_of, words.language)
-    theme, segment = _theme(arguments, toolbox, words), _segment(arguments, toolbox, words)
-    return journey.journey(found, arguments, words, theme=theme, segment=segment), found
+    return answered
 
 
 def _demand(
@@ -240,15 +250,15 @@ _TALK: Mapping[str, tuple[str, Callable[[Words], tuple[Part, ...]]]] = {
     "unknown": ("unknown", talk.unknown),
     "refused": ("refused", talk.refused),
 }
-_ANSWERS: Mapping[str, Callable[[Arguments, Question, Toolbox, Words], tuple[tuple[Part, ...], Evidence]]] = {
+_ANSWERS: Mapping[str, Answering] = {
     "at_risk": _at_risk,
     "complaints": _voices,
     "opinions": _voices,
     "signals": _spoken,
     "emotions": _spoken,
-    "aspects": _aspects,
-    "ratings": _ratings,
-    "journey": _journey,
+    "aspects": _narrowed(judging.aspects, aspects.aspects),
+    "ratings": _narrowed(rating.ratings, ratings.ratings),
+    "journey": _narrowed(placing.journey, journey.journey),
     "forecast": _demand,
     "outcomes": _outcomes,
     "themes": _themes,

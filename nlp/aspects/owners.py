@@ -1,6 +1,5 @@
 """The owner's own categories: read from a settings file, and the words by which they are known."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from nlp.aspects.mentions import Entry
 from nlp.failures import UserError
 from nlp.language import to_simplified
+from nlp.owned import owned_document, owned_tables, owned_text
 
 TONGUES = ("en", "zh-Hans", "zh-Hant")
 
@@ -35,15 +35,8 @@ def read_categories(path: Path) -> tuple[OwnCategory, ...]:
     Raises:
         UserError: the file cannot be read, or a category lacks what it needs.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as missing:
-        raise UserError(f"{path} cannot be read: {missing.strerror}. Check EARFUL_CATEGORIES.") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise UserError(f"{path} is not TOML: {wrong}. Correct that line.") from wrong
-    listed = document.get("category", [])
-    if not isinstance(listed, list):
-        raise UserError(f"{path}: write each category under a heading [[category]], with two brackets.")
+    document = owned_document(owned_text(path, "EARFUL_CATEGORIES"), str(path))
+    listed = owned_tables(document, "category", str(path))
     return tuple(_category(one, number, path) for number, one in enumerate(listed, 1))
 
 

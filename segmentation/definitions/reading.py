@@ -22,8 +22,7 @@ tier = ["vip"]
 spend = 1000
 """
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import pairwise
 from math import isfinite
@@ -31,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.failures import UserError
+from nlp.owned import each_once, owned_document, owned_tables, owned_text
 from segmentation.levels import Level
 from segmentation.lifecycle import STAGES
 from segmentation.rfm import LABELS, MODES, PROSPECT
@@ -72,7 +72,7 @@ def read_definitions(settings: Settings, path: Path | None, mode: str = "quantil
     for table, known in TABLES.items():
         chosen = replace(chosen, **_thresholds(document.get(table, {}), table, known, where))
     _check(chosen, where)
-    levels = _levels(document.get("level", []), where)
+    levels = _levels(owned_tables(document, "level", where), where)
     return replace(chosen, levels=levels) if levels else chosen
 
 
@@ -82,12 +82,7 @@ def read_document(path: Path) -> Mapping[str, Any]:
     Raises:
         UserError: it cannot be read, is no TOML, or has a table that nothing understands.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as missing:
-        raise UserError(f"{path} cannot be read: {missing.strerror}. Check EARFUL_CUSTOMERS.") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise UserError(f"{path} is not TOML: {wrong}. Correct that line.") from wrong
+    document = owned_document(owned_text(path, "EARFUL_CUSTOMERS"), str(path))
     # [[axis]] is read where psychographics are.
     known = {"rfm", "level", "axis", *TABLES}
     strange = sorted(set(document) - known)
@@ -146,14 +141,9 @@ def _check(chosen: Settings, where: str) -> None:
             raise UserError(f"{where}, {sentence}.")
 
 
-def _levels(listed: Any, where: str) -> tuple[Level, ...]:
-    if not isinstance(listed, list):
-        raise UserError(f"{where}: write each level under a heading [[level]], with two brackets.")
+def _levels(listed: Sequence[Any], where: str) -> tuple[Level, ...]:
     levels = tuple(_level(one, f"{where}, level {number}") for number, one in enumerate(listed, 1))
-    ids = [level.id for level in levels]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise UserError(f"{where}: two levels have the id {twice!r}; give each its own.")
+    each_once([level.id for level in levels], "levels", where)
     return levels
 
 

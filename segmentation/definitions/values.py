@@ -11,6 +11,7 @@ from typing import Any
 
 from nlp.failures import UserError
 from nlp.language import detect
+from nlp.owned import each_once, owned_tables
 from segmentation.attitudes import AXES, MOODS, NONE, OwnAxis
 from segmentation.definitions.reading import TONGUES, read_document
 from segmentation.protected import protected_word
@@ -24,14 +25,9 @@ def read_axes(path: Path | None) -> tuple[OwnAxis, ...]:
     Raises:
         UserError: the file cannot be read, or an axis lacks what it needs or is about what people are.
     """
-    listed = [] if path is None else read_document(path).get("axis", [])
-    if not isinstance(listed, list):
-        raise UserError(f"{path}: write each axis under a heading [[axis]], with two brackets.")
+    listed = [] if path is None else owned_tables(read_document(path), "axis", str(path))
     axes = tuple(_axis(one, f"{path}, axis {number}") for number, one in enumerate(listed, 1))
-    keys = [axis.key for axis in axes]
-    twice = next((one for one in keys if keys.count(one) > 1), None)
-    if twice is not None:
-        raise UserError(f"{path}: two axes have the id {twice!r}; give each its own.")
+    each_once([axis.key for axis in axes], "axes", str(path))
     return axes
 
 

@@ -1,7 +1,6 @@
 """Reads a playbook from TOML, and says of every mistake where it stands and what to do."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -9,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nlp.failures import UserError
+from nlp.owned import owned_document, owned_text
 from prompts.reading import LANGUAGES, read
 from segmentation.journey import STAGES as JOURNEY
 from segmentation.lifecycle import STAGES
@@ -56,13 +55,7 @@ def read_playbook(path: Path) -> Playbook:
     Raises:
         UserError: the file cannot be read, or something in it cannot be understood.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as missing:
-        raise UserError(f"{path} cannot be read: {missing.strerror}. Check EARFUL_PLAYBOOKS.") from missing
-    except UnicodeDecodeError as wrong:
-        raise UserError(f"{path} is not UTF-8 text. Save it as UTF-8.") from wrong
-    return parse_playbook(text, str(path))
+    return parse_playbook(owned_text(path, "EARFUL_PLAYBOOKS"), str(path))
 
 
 def parse_playbook(text: str, source: str) -> Playbook:
@@ -71,10 +64,7 @@ def parse_playbook(text: str, source: str) -> Playbook:
     Raises:
         UserError: names the line and the key, and what to write instead.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise UserError(f"{source} is not TOML: {wrong}. Correct that line.") from wrong
+    document = owned_document(text, source)
     lines = text.splitlines()
     top = Place(source, 1, "top")
     _known(document, SECTIONS, top, lines, 0)

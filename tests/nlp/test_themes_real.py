@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlp.encoder import Encoder
@@ -81,6 +82,16 @@ def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Encode
     assert found.outlier_rate <= 0.25
     assert max(theme.size for theme in found.themes) <= 0.2 * 1500
     points = centre(vectors, ["en"] * 2000, found.space)
+    half = np.arange(1500) % 2 == 0
+    others = Material(tuple(np.array(texts[:1500])[half]), tuple(languages[:750]), points[:1500][half])
+    missed = Material(tuple(np.array(texts[:1500])[~half]), tuple(languages[:750]), points[:1500][~half])
+    placed = assign(missed, others, [place for place, kept in zip(found.places, half, strict=True) if kept])
+    sure = [
+        (new.theme, old.theme)
+        for new, old in zip(placed, np.array(found.places, dtype=object)[~half], strict=True)
+        if old.theme >= 0 and not old.forced
+    ]
+    assert np.mean([new == old for new, old in sure]) >= 0.9
     known = Material(tuple(texts[:1500]), tuple(languages), points[:1500])
     fresh = Material(tuple(texts[1500:]), tuple(languages[:500]), points[1500:])
     new = [place.theme for place in assign(fresh, known, found.places)]

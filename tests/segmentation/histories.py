@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.ports import EventColumns, FeedbackVectors, OrderColumns, SaidColumns
+from segmentation.settings import Settings
 
 DAY = 86_400
+SETTINGS = Settings(horizon_days=45)
+NOW = 430
+"""The day that the made-up store is judged on, and how far ahead."""
 START = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 SIGNALS = ("complaint", "churn", "refund", "legal", "praise")
 

@@ -12,6 +12,8 @@ from fractions import Fraction
 from statistics import median
 
 DAY = 86_400
+Column = Mapping[str, float | Fraction | None]
+"""By customer."""
 CART = "'add_to_cart','cart','checkout','checkout_started','wishlist','favourite','favorite'"
 ENQUIRY = "'enquiry','inquiry','quote_request','question','contact','chat_started'"
 ROWS = """
@@ -200,71 +202,71 @@ class Recount:
 
     def axes(self, probability: Mapping[str, float | None]) -> dict[str, dict[str, float]]:
         """Four axes and their parts by customer, 0-100 and not rounded."""
-        people, baskets = list(self.baskets), self.baskets
+        parts = {name: (weight, standing(values)) for name, (weight, values) in self._parts().items()}
+        parts["risk.silence"] = (4, {who: 100.0 * (probability.get(who) or 0.0) for who in self.baskets})
+        found: dict[str, dict[str, float]] = {who: {} for who in self.baskets}
+        for axis in ("activity", "value", "intent", "risk"):
+            own = {name: part for name, part in parts.items() if name.startswith(f"{axis}.")}
+            weight = sum(w for w, _ in own.values())
+            for who, scores in found.items():
+                total = sum((w * float(column[who]) for w, column in own.values()), 0.0)
+                scores[axis] = total / weight if own else 0.0
+                scores |= {name: float(column[who]) for name, (_, column) in own.items()}
+        return found
+
+    def _parts(self) -> dict[str, tuple[int, Column]]:
+        """Weight and raw values of every part that this store records."""
+        known = self._bought_parts()
         done = {who: rest for who, *rest in self._ask(DONE)}
-        said = {who: rest for who, *rest in self._ask(SAID)}
-        nothing: list = [0, 0, 0, 0, None, 0]
+        known |= {"activity.last_seen": (2, {who: self._last_seen(who, done) for who in self.baskets})}
+        if done:
+            known |= self._done_parts(done)
+        if self._ask("SELECT 1 FROM heard LIMIT 1"):
+            known |= self._said_parts({who: rest for who, *rest in self._ask(SAID)})
+        return known
 
-        def at(place: int) -> dict[str, float]:
-            return {who: done.get(who, nothing)[place] or 0 for who in people}
+    def _bought_parts(self) -> dict[str, tuple[int, Column]]:
+        held = self.baskets
+        return {
+            "activity.orders": (3, {who: one.orders_90 for who, one in held.items()}),
+            "value.year": (3, {who: max(one.year, 0) for who, one in held.items()}),
+            "value.ever": (2, {who: max(one.net, 0) for who, one in held.items()}),
+            "value.order": (1, {who: b.gross / b.orders if b.orders else None for who, b in held.items()}),
+            "risk.falling_orders": (1, {w: max(b.orders_before - b.orders_90, 0) for w, b in held.items()}),
+        }
 
-        def last_seen(who: str) -> float | None:
-            times = [self.now - baskets[who].silent * DAY] if baskets[who].orders else []
-            times += [done[who][4]] if who in done else []
-            return max(times) if times else None
+    def _last_seen(self, who: str, done: Mapping[str, list]) -> float | None:
+        times = [self.now - self.baskets[who].silent * DAY] if self.baskets[who].orders else []
+        times += [done[who][4]] if who in done else []
+        return max(times) if times else None
 
-        def dark(who: str) -> Fraction | float:
-            score, count = said.get(who, [0, 0, 0, 0])[2:4]
-            return max(-(score or 0.0) / (count + 1), 0.0)
+    def _done_parts(self, done: Mapping[str, list]) -> dict[str, tuple[int, Column]]:
+        rows = {who: done.get(who, [0, 0, 0, 0, None, 0]) for who in self.baskets}
 
-        known = {
-            "activity.orders": (3, {who: baskets[who].orders_90 for who in people}),
+        def at(place: int) -> Column:
+            return {who: row[place] or 0 for who, row in rows.items()}
+
+        return {
             "activity.events": (2, at(0)),
-            "activity.last_seen": (2, {who: last_seen(who) for who in people}),
-            "activity.messages": (1, {who: said.get(who, [0])[0] for who in people}),
-            "value.year": (3, {who: max(baskets[who].year, 0) for who in people}),
-            "value.ever": (2, {who: max(baskets[who].net, 0) for who in people}),
-            "value.order": (1, {w: b.gross / b.orders if b.orders else None for w, b in baskets.items()}),
             "intent.baskets": (3, at(1)),
             "intent.enquiries": (3, at(2)),
             "intent.depth": (
                 1,
-                {who: Fraction(d[0], d[3]) if (d := done.get(who, nothing))[3] else 0 for who in people},
+                {who: Fraction(row[0], row[3]) if row[3] else 0 for who, row in rows.items()},
             ),
             "intent.visits": (1, at(5)),
-            "risk.falling_orders": (
-                1,
-                {who: max(baskets[who].orders_before - baskets[who].orders_90, 0) for who in people},
-            ),
-            "risk.complaints": (2, {who: said.get(who, [0, 0])[1] or 0 for who in people}),
-            "risk.mood": (1, {who: dark(who) for who in people}),
         }
-        absent = set() if done else {"activity.events", *(name for name in known if name[:6] == "intent")}
-        absent |= (
-            set()
-            if said or self._ask("SELECT 1 FROM heard LIMIT 1")
-            else {
-                "activity.messages",
-                "risk.complaints",
-                "risk.mood",
-            }
-        )
-        parts = {
-            name: (weight, standing(values)) for name, (weight, values) in known.items() if name not in absent
+
+    def _said_parts(self, said: Mapping[str, list]) -> dict[str, tuple[int, Column]]:
+        rows = {who: said.get(who, [0, 0, 0, 0]) for who in self.baskets}
+        return {
+            "activity.messages": (1, {who: row[0] for who, row in rows.items()}),
+            "risk.complaints": (2, {who: row[1] or 0 for who, row in rows.items()}),
+            "risk.mood": (1, {who: max(-(row[2] or 0.0) / (row[3] + 1), 0.0) for who, row in rows.items()}),
         }
-        parts["risk.silence"] = (4, {who: 100.0 * (probability.get(who) or 0.0) for who in people})
-        found: dict[str, dict[str, float]] = {who: {} for who in people}
-        for axis in ("activity", "value", "intent", "risk"):
-            own = {name: part for name, part in parts.items() if name.startswith(f"{axis}.")}
-            weight = sum(w for w, _ in own.values())
-            for who in people:
-                total = sum((w * float(column[who]) for w, column in own.values()), 0.0)
-                found[who][axis] = total / weight if own else 0.0
-                found[who] |= {name: float(column[who]) for name, (_, column) in own.items()}
-        return found
 
 
-def standing(values: Mapping[str, float | Fraction | None]) -> dict[str, Fraction]:
+def standing(values: Column) -> dict[str, Fraction]:
     """Share of customers strictly lower, the highest at 100; None stands lowest."""
     low = min((value for value in values.values() if value is not None), default=0) - 1
     known = {who: low if value is None else value for who, value in values.items()}

@@ -4,34 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from index.records import Action, Axes, Mood, Profile, Rfm, SegmentPlace
+from index.records import Axes, Profile, Rfm
 from prompts.reading import LANGUAGES, read
 from segmentation.history import changes
 from segmentation.settings import Settings
 from segmentation.wording import tell
 from tests.segmentation.histories import when
+from tests.segmentation.test_actions import profile
 
 SETTINGS = Settings()
-NOW = Profile(
-    customer_id="c1",
-    as_of=when(200),
-    rfm=Rfm(74, 5, 400.0, 2, 4, 4, "at_risk"),
-    abc="A",
-    lifecycle="slipping",
-    axes=Axes(20, 85, 10, 60),
-    tier="sleeping_vip",
-    risk=None,
-    expected_value=100.0,
-    value_at_risk=0.0,
-    segment=SegmentPlace(1, 0.9, False),
-    psychographics=(),
-    mood=Mood(0, 0, 0, None, None),
-    themes=(),
-    nps=None,
-    csat=None,
-    action=Action("grow", "email", "marketing"),
-    level="silver",
-)
+NOW = replace(profile(), risk=None, value_at_risk=0.0, level="silver")
 BEFORE = replace(NOW, lifecycle="loyal", as_of=when(190), level="gold", axes=Axes(80, 85, 10, 60), tier="vip")
 FACTS = {"rhythm_days": 31.4, "overdue": 2.4, "last_gap_days": 96.0}
 

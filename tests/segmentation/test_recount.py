@@ -116,8 +116,8 @@ def test_the_stored_profiles_of_the_demo(demo: Recount) -> None:
         assert one["level"] == recount.level(one["tier"], money[who], held.orders), who
 
 
-def compare(again: Recount, behaviour: Behaviour) -> None:
-    """Judgements of the room against those of the rows, for every way of scoring."""
+def compare(again: Recount, behaviour: Behaviour) -> int:
+    """Assert that the room judges as the rows say, for every way of scoring; how many customers were."""
     people = behaviour.customer_ids
     assert set(people) == set(again.baskets)
     chance = np.where(behaviour.column("purchases") > 0, np.linspace(0.01, 0.99, len(people)), np.nan)
@@ -141,6 +141,7 @@ def compare(again: Recount, behaviour: Behaviour) -> None:
         assert combined == recount.tier(rounded)
         placed = Placed(combined, found_abc[row], found_stages[row], scored[row], found)
         assert level_of(LEVELS, placed) == recount.level(combined, money[who], again.baskets[who].orders)
+    return len(people)
 
 
 def test_the_demo_in_every_way_of_scoring(demo: Recount, company: Path) -> None:
@@ -157,10 +158,11 @@ def test_the_demo_in_every_way_of_scoring(demo: Recount, company: Path) -> None:
         )
     finally:
         wired.close()
-    compare(demo, behaviour)
+    assert compare(demo, behaviour) == len(behaviour.customer_ids) >= 700
 
 
 def test_the_uci_orders_in_every_way_of_scoring(retail: tuple[Recount, OrderColumns]) -> None:
     """Thousands of real customers, with returns and a store that records neither events nor words."""
     again, orders = retail
-    compare(again, behaviour_of(orders, None, None, again.now, orders.customer_ids))
+    judged = behaviour_of(orders, None, None, again.now, orders.customer_ids)
+    assert compare(again, judged) >= 4000

@@ -9,37 +9,15 @@ from hypothesis import strategies as st
 
 from index.records import GONE, HIGH_RISK, LOW_RISK, Reason
 from prompts.reading import LANGUAGES
-from segmentation.risk import AdditiveModel, History, fit_risk
+from segmentation.risk import AdditiveModel, History
 from segmentation.risk.additive import contributions, from_json, log_odds, sigmoid
 from segmentation.risk.calls import LEAVES, STAYS, UNSURE, Calls, calls_from
 from segmentation.risk.evidence import evidence_of
 from segmentation.risk.judging import judge_risk
 from segmentation.risk.levers import HARSH, levers, until
 from segmentation.risk.standing import levels, threshold_of
-from segmentation.settings import Settings
 from segmentation.wording import tell
-from tests.segmentation.histories import Message, Shop, moment, orders_of, said_of, shop
-
-SETTINGS = Settings(horizon_days=45)
-NOW = 430
-
-
-@pytest.fixture(scope="module")
-def made() -> Shop:
-    """A made-up store with steady, fading and rare buyers."""
-    return shop()
-
-
-@pytest.fixture(scope="module")
-def history(made: Shop) -> History:
-    """All it knows."""
-    return History(made.orders, made.events, made.said)
-
-
-@pytest.fixture(scope="module")
-def model(history: History) -> AdditiveModel:
-    """What it learns as of one day."""
-    return fit_risk(history, moment(NOW), 45, SETTINGS)
+from tests.segmentation.histories import NOW, SETTINGS, Message, Shop, moment, orders_of, said_of
 
 
 def test_whoever_left_long_ago_is_gone_not_at_risk(history: History, model: AdditiveModel) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.orders import cdnow_sample
 from index.ports import OrderColumns
 from segmentation.behaviour import behaviour_of
 from segmentation.value import ValueModel, expect, expected_spend, fit_value, from_json
@@ -104,27 +105,9 @@ def test_models_come_back_from_json() -> None:
         assert from_json(model.to_json()) == model
 
 
-def cdnow_orders(folder: Path) -> OrderColumns:
-    """The whole sample as columns."""
-    rows = []
-    for line in (folder / "beh_cdnow" / "CDNOW_sample.txt").read_text().splitlines():
-        _, customer, day, _, amount = line.split()
-        at = datetime(int(day[:4]), int(day[4:6]), int(day[6:]), tzinfo=UTC)
-        rows.append((customer, int(at.timestamp()), float(amount)))
-    rows.sort()
-    ids = sorted({row[0] for row in rows})
-    place = {name: number for number, name in enumerate(ids)}
-    return OrderColumns(
-        tuple(ids),
-        np.array([place[row[0]] for row in rows], dtype=np.int32),
-        np.array([row[1] for row in rows]),
-        np.array([row[2] for row in rows]),
-    )
-
-
 def test_totals_of_cdnow_are_set_right_by_its_own_past(shared_data: Path) -> None:
     """39 weeks after 30 September 1997: at most 8 % off in all, and the intervals hold what they promise."""
-    orders = cdnow_orders(shared_data)
+    orders = cdnow_sample(shared_data)
     cut = int(datetime(1997, 9, 30, 23, 59, 59, tzinfo=UTC).timestamp())
     behaviour = behaviour_of(orders, None, None, cut)
     found = expect(fit_value(behaviour, orders, 273), behaviour, 273)
@@ -140,7 +123,7 @@ def test_totals_of_cdnow_are_set_right_by_its_own_past(shared_data: Path) -> Non
 
 def test_nothing_after_the_day_sets_totals_right(shared_data: Path) -> None:
     """The check of totals reads nothing later than the day it speaks of."""
-    orders = cdnow_orders(shared_data)
+    orders = cdnow_sample(shared_data)
     cut = int(datetime(1997, 9, 30, 23, 59, 59, tzinfo=UTC).timestamp())
     known = orders.at <= cut
     past = OrderColumns(orders.customer_ids, orders.customer[known], orders.at[known], orders.amount[known])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -28,8 +27,8 @@ from index.records import (
     ThemeAssignment,
 )
 from index.store import SqlStore
-from nlp.emotions.words import EMOTIONS
-from nlp.findings import Aspect, Emotion, Mixed, Signal, Stretch, ThemePlace
+from nlp.findings import ThemePlace
+from tests.bot.answers.readings import reading_of
 from tests.contracts.filling import add_customers, add_feedback, add_handle, add_orders
 
 AS_OF = datetime(2026, 3, 18, 12, tzinfo=UTC)
@@ -191,27 +190,6 @@ SAID: tuple[tuple[str, str | None, float, str, str, str, int, str, Rating | None
 )
 """The last one lies after the moment asked about."""
 
-# id: (kind, words); 还行吧 is merely like a threat: no words of it threaten.
-CARRIED: dict[str, tuple[tuple[str, str], ...]] = {
-    "f02": (("complaint", "two weeks late"),),
-    "f07": (("praise", "gorgeous"),),
-    "f09": (("question", "點解扣咗我兩次錢？"), ("refund", "退返俾我"), ("urgency", "快啲")),
-    "f11": (("refund", "I want a refund"),),
-    "f12": (("churn", "taking my business elsewhere"), ("refund", "charged twice")),
-    "f14": (("legal", "还行吧。"),),
-    "f16": (("praise", "Beautiful"),),
-}
-FELT = {"f05": "anger", "f09": "anger", "f12": "anger", "f01": "disappointment", "f07": "joy", "f06": "joy"}
-PRAISED_AND_BLAMED = {"f01": ("lovely to look at", "the lid broke on the very first day")}
-JUDGED_ASPECTS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "f01": (("lid", "quality", "negative"),),
-    "f02": (("delivery", "delivery", "negative"),),
-    "f03": (("物流", "delivery", "negative"),),
-    "f05": (("配送", "delivery", "negative"),),
-    "f06": (("包裝", "packaging", "positive"),),
-    "f07": (("packaging", "packaging", "positive"),),
-}
-
 # id, spent, orders, probability, value at risk, segment, tier, lifecycle, abc
 JUDGED: tuple[tuple[str, float, int, float | None, float, int, str, str, str], ...] = (
     ("C007", 950.0, 9, 0.91, 412.5, 1, "sleeping_vip", "slipping", "A"),
@@ -286,36 +264,12 @@ def _fill_feedback(store: SqlStore) -> None:
             labels[one.id],
             shares[labels[one.id]][2] - shares[labels[one.id]][0],
             *shares[labels[one.id]],
-            **_read(one),
+            **reading_of(one),
         )
         for one in given
     ]
     vectors = np.eye(len(given), 20, dtype=np.float32)
     store.said.save(analyses, [one.text for one in given], vectors, MODEL)
-
-
-def _read(one: Feedback) -> Any:
-    """Signals, aspects, emotion and the two sides of a text, placed where their words stand."""
-
-    def place(words: str) -> tuple[int, int]:
-        start = one.text.index(words)
-        return start, start + len(words)
-
-    felt = FELT.get(one.id, "none")
-    sides = [Stretch(*place(words)) for words in PRAISED_AND_BLAMED.get(one.id, ())]
-    certain = {name: float(name == felt) for name in EMOTIONS}
-    return {
-        "signals": tuple(
-            Signal(kind, words, *place(words), 0.9, listed=kind != "legal")
-            for kind, words in CARRIED.get(one.id, ())
-        ),
-        "aspects": tuple(
-            Aspect(term, category, mood, *place(term))  # type: ignore[arg-type]  # one of the three
-            for term, category, mood in JUDGED_ASPECTS.get(one.id, ())
-        ),
-        "emotion": Emotion(felt, **certain),  # type: ignore[arg-type]  # one of the six
-        "mixed": Mixed(*sides) if sides else None,
-    }
 
 
 def _fill_themes(store: SqlStore) -> None:

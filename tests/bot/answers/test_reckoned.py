@@ -9,20 +9,16 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answer, Question, Toolbox, answer
-from bot.answers.understand.reading import understand
-from bot.answers.understand.speech import normal
 from bot.jobs.outcomes import Outcomes
 from index.records import Customer, Feedback, Order, OrderLine, Rating
 from index.store import open_store
 from segmentation.outcomes import Outcome
 from segmentation.outcomes.comparing import Effect
-from tests.bot.answers.asking import Asked, knowledge, table
 from tests.bot.answers.company import AS_OF, SAID, WordSearch
 from tests.bot.answers.conftest import Ask
 from tests.contracts.filling import add_customers, add_feedback, add_orders
 
 YEAR = tuple(said for said in SAID if 0 <= said[2] <= 365)
-KNOWN = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
 PLEASED, ANNOYED = 30, 14
 """Surveys that score 10, and calls that score 0."""
 
@@ -46,17 +42,6 @@ def rated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 def _scored(key: str, customer: str, channel: str, score: int) -> Feedback:
     at = AS_OF - timedelta(days=9)
     return Feedback(key, at, f"Said {key}", channel, "shop", "en", customer, rating=Rating("nps", score, 10))
-
-
-@pytest.mark.parametrize("asked", table("reckoned.txt"), ids=lambda asked: asked.text)
-def test_questions_are_understood(asked: Asked) -> None:
-    """Intent and arguments of every question of the table."""
-    plan = understand(Question(asked.text, AS_OF, AS_OF), KNOWN)
-    found = {name: normal(str(given)) for name, given in plan.arguments.document().items()}
-    assert plan.intent == asked.intent
-    assert {name: found.get(name) for name in asked.arguments} == {
-        name: normal(wanted) for name, wanted in asked.arguments.items()
-    }
 
 
 @pytest.mark.parametrize("question", ["NPS by channel", "各渠道的NPS", "各管道的NPS"])

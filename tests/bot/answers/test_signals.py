@@ -11,19 +11,16 @@ from bot.answers.tools.aspects import aspects, counted
 from bot.answers.tools.carrying import carriers, signals_of
 from bot.answers.tools.rivals import named_in
 from bot.answers.tools.voice import voice
-from bot.answers.understand.reading import understand
-from bot.answers.understand.speech import normal
 from bot.cli.customers import SIGNALS
 from index.ports import Narrowing
 from index.records import Analysis, Feedback, ReadFeedback
 from index.store import SqlStore
 from nlp.findings import Signal
 from nlp.signals import KINDS, Rivals
-from tests.bot.answers.asking import Asked, knowledge, table
-from tests.bot.answers.company import AS_OF, CARRIED, FELT, JUDGED_ASPECTS, SAID
+from tests.bot.answers.company import AS_OF, SAID
 from tests.bot.answers.conftest import Ask
+from tests.bot.answers.readings import CARRIED, FELT, JUDGED_ASPECTS
 
-KNOWN = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
 BY_ID = {row[0]: row for row in SAID}
 
 
@@ -34,17 +31,6 @@ def _read(text: str, *signals: Signal, language: str = "en") -> ReadFeedback:
 
 def _figure(found: Answer, name: str) -> object:
     return next(fact.value for fact in found.facts if fact.name == name and fact.customer is None)
-
-
-@pytest.mark.parametrize("asked", table("signals.txt"), ids=lambda asked: asked.text)
-def test_questions_are_understood(asked: Asked) -> None:
-    """Intent and arguments of every question of the table."""
-    plan = understand(Question(asked.text, AS_OF, AS_OF), KNOWN)
-    found = {name: normal(str(given)) for name, given in plan.arguments.document().items()}
-    assert plan.intent == asked.intent
-    assert {name: found.get(name) for name in asked.arguments} == {
-        name: normal(wanted) for name, wanted in asked.arguments.items()
-    }
 
 
 @pytest.mark.parametrize(

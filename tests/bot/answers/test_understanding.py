@@ -18,16 +18,24 @@ from tests.bot.answers.asking import Asked, knowledge, table
 from tests.bot.answers.company import AS_OF
 
 KNOWN = knowledge()
+PLACED = knowledge(places=frozenset({"HK", "TW", "GB", "CN"}))
 
 
 def _asked(text: str) -> Question:
     return Question(text, AS_OF, AS_OF)
 
 
-@pytest.mark.parametrize("asked", [*table("blind.txt"), *table("later.txt")], ids=lambda asked: asked.text)
-def test_questions_are_understood(asked: Asked) -> None:
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        *((asked, KNOWN) for name in ("blind.txt", "later.txt") for asked in table(name)),
+        *((asked, PLACED) for name in ("signals.txt", "reckoned.txt") for asked in table(name)),
+    ],
+    ids=lambda given: given.text if isinstance(given, Asked) else "",
+)
+def test_questions_are_understood(asked: Asked, known: Knowledge) -> None:
     """Intent and arguments of every question of the tables."""
-    plan = understand(_asked(asked.text), KNOWN)
+    plan = understand(_asked(asked.text), known)
     found = {name: normal(str(given)) for name, given in plan.arguments.document().items()}
     assert plan.intent == asked.intent
     assert {name: found.get(name) for name in asked.arguments} == {
