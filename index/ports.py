@@ -154,8 +154,20 @@ class Said(Protocol):
     def cached(self, texts: Sequence[str], model: str) -> Mapping[str, Vectors]:
         """Known vectors by text."""
 
-    def save(self, analyses: Sequence[Analysis], texts: Sequence[str], vectors: Vectors, model: str) -> None:
-        """Store analyses and vectors of these texts in one transaction; again = no change."""
+    def save(
+        self,
+        analyses: Sequence[Analysis],
+        texts: Sequence[str],
+        vectors: Vectors,
+        model: str,
+        *,
+        veiled: Mapping[str, str] = ...,
+    ) -> None:
+        """Store analyses and vectors of these texts in one transaction; again = no change.
+
+        ``veiled`` are texts by feedback id that take the place of the stored ones: something personal was
+        found in those.
+        """
 
     def columns(self, as_of: datetime) -> SaidColumns:
         """What known customers said, for behaviour features."""

@@ -112,6 +112,8 @@ feedback = sa.Table(
     sa.Column("attributes", sa.JSON),
     # The customer as the source named it; none where the customer was found by ``author``.
     sa.Column("given_customer", sa.Text, index=True),
+    # The hash of the text as it arrived, where its reading took out more of what is personal.
+    sa.Column("arrived_hash", sa.Text, index=True),
     # A number of arrival is never given twice, also after the last row was erased.
     sqlite_autoincrement=True,
 )

@@ -10,7 +10,7 @@ from nlp.batches import map_batches
 from nlp.encoder import Perceiver, TokenStates
 from nlp.findings import Aspect, Language, Reading, Redacted, Sentiment, Vectors
 from nlp.language import detect
-from nlp.redaction import redact
+from nlp.redaction.reading import perceive_redacted
 from nlp.sentiment.sentences import read_parts
 from nlp.signals import SignalHead
 from nlp.signals import load_head as load_signals
@@ -65,7 +65,7 @@ class Reader:
     ) -> tuple[list[Reading], Vectors]:
         """Everything found in each text, and its vector, shape (n, d) float32 of unit length.
 
-        The encoder sees the texts without personal data; every offset points into the text as given.
+        What is told comes from the texts without personal data; every offset points into the text as given.
         ``aspects`` and ``sentences`` (the scores of a long text's sentences) cost further encoder runs.
         ``languages`` are believed where they are given and detected where they are None. ``progress`` is
         told how many more texts are done.
@@ -92,10 +92,9 @@ class Reader:
     ) -> tuple[list[Reading], Vectors]:
         texts = [text for text, _ in pairs]
         languages = [given or detect(text) for text, given in pairs]
-        clean = [redact(text, language) for text, language in zip(texts, languages, strict=True)]
-        safe = [one.text for one in clean]
-        seen = self._encoder.perceive(safe, states=aspects and self.aspects_come_along)
-        vectors, felt = seen.vectors, self._head.score(safe, seen.moods, languages)
+        states = aspects and self.aspects_come_along
+        clean, seen = perceive_redacted(texts, languages, self._encoder, states=states)
+        vectors, felt = seen.vectors, self._head.score([one.text for one in clean], seen.moods, languages)
         moods = [mood if text.strip() else SILENCE for text, mood in zip(texts, felt, strict=True)]
         about = self._aspects(texts, languages, clean, seen.tokens) if aspects else [()] * len(texts)
         signals = self._signals.read(texts, languages, vectors, moods)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from index.cleaning.fields import Terms
 from index.cleaning.opinions import CleanFeedback, CleanOpinions
@@ -22,7 +22,7 @@ CONTENT = (
     "given_customer", "at", "text", "channel", "rating_scale", "rating", "rating_max", "author", "order_id",
     "product",
 )  # fmt: skip
-SAME = ("given_customer", "author", "at", "text_hash", "product", "order_id")
+SAME = ("given_customer", "author", "at", "product", "order_id")
 
 
 def write_feedback(connection: Connection, clean: CleanOpinions, terms: Terms, repeats: Repeats) -> Outcome:
@@ -42,6 +42,7 @@ def write_feedback(connection: Connection, clean: CleanOpinions, terms: Terms, r
         "customer_id",
         "source",
         "text_hash",
+        "arrived_hash",
         "language",
         "sketch",
         "duplicate_of",
@@ -52,16 +53,17 @@ def write_feedback(connection: Connection, clean: CleanOpinions, terms: Terms, r
     def values(row: CleanFeedback) -> tuple[Any, ...]:
         original, mark = found[row.id]
         original = None if original == row.id else original
+        text, *hashes = _standing(known.get(row.id), row)
         return (
-            owners[row.id], terms.source, text_hash(row.text), row.language, mark, original,
-            to_text(dict(row.attributes)), *_content(row),
+            owners[row.id], terms.source, *hashes, row.language, mark, original,
+            to_text(dict(row.attributes)), *_content(row, text),
         )  # fmt: skip
 
     add(connection, feedback, ("id", *names), [(row.id, *values(row)) for row in rows if row.id not in known])
     changed = [row for row in rows if row.id in known]
     change(connection, feedback, names, ("id",), [(*values(row), row.id) for row in changed])
     parts = settled.parts | {"feedback"}
-    reread = [row.id for row in changed if known[row.id]["text"] != row.text]
+    reread = [row.id for row in changed if _arrived(known[row.id]) != text_hash(row.text)]
     if reread:
         parts |= _forget_reading(connection, reread)
     return Outcome(counted(outcomes), parts)
@@ -79,7 +81,7 @@ def _sorted_out(
     written: dict[str, CleanFeedback] = {}
     outcomes: list[str] = []
     for row in rows:
-        content, own = _content(row), row
+        content, own = _content(row, text_hash(row.text)), row
         before = current.get(row.id)
         if before and before[0] != terms.source and before[1] != content:
             # Another source uses the same number for something else.
@@ -102,11 +104,11 @@ def _sorted_out(
 def _said(connection: Connection, rows: Sequence[CleanFeedback]) -> set[tuple[object, ...]]:
     """Who said which words when, of those stored that the rows may repeat."""
     found: set[tuple[object, ...]] = set()
-    columns = [feedback.c[name] for name in SAME]
+    arrived = func.coalesce(feedback.c.arrived_hash, feedback.c.text_hash)
+    columns = [*(feedback.c[name] for name in SAME), arrived]
     for hashes in batches(sorted({text_hash(row.text) for row in rows if row.text})):
-        found |= {
-            tuple(row) for row in connection.execute(select(*columns).where(feedback.c.text_hash.in_(hashes)))
-        }
+        either = or_(feedback.c.text_hash.in_(hashes), feedback.c.arrived_hash.in_(hashes))
+        found |= {tuple(row) for row in connection.execute(select(*columns).where(either))}
     return found
 
 
@@ -114,11 +116,11 @@ def _same(row: CleanFeedback) -> tuple[object, ...] | None:
     """What makes two feedbacks of different ids one; None where the writer or the words are not known."""
     if not row.text or not (row.given or row.author):
         return None
-    return (row.given, row.author, row.at, text_hash(row.text), row.product, row.order_id)
+    return (row.given, row.author, row.at, row.product, row.order_id, text_hash(row.text))
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
-    columns = [feedback.c[name] for name in ("id", "source", *CONTENT)]
+    columns = [feedback.c[name] for name in ("id", "source", "text_hash", "arrived_hash", *CONTENT)]
     found: dict[str, Any] = {}
     for part in batches(sorted(set(ids))):
         for row in connection.execute(select(*columns).where(feedback.c.id.in_(part))).mappings():
@@ -127,13 +129,27 @@ def _known(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def _stored_content(row: Any) -> tuple[object, ...]:
-    return tuple(row[name] for name in CONTENT)
+    return tuple(_arrived(row) if name == "text" else row[name] for name in CONTENT)
 
 
-def _content(row: CleanFeedback) -> tuple[object, ...]:
+def _content(row: CleanFeedback, text: str) -> tuple[object, ...]:
+    """What stands in the columns ``CONTENT``, with that ``text`` (to compare, its hash)."""
     rating = row.rating
     scores = (rating.scale, rating.value, rating.maximum) if rating else (None, None, None)
-    return (row.given, row.at, row.text, row.channel, *scores, row.author, row.order_id, row.product)
+    return (row.given, row.at, text, row.channel, *scores, row.author, row.order_id, row.product)
+
+
+def _arrived(row: Any) -> str:
+    """The hash of a stored text as it arrived."""
+    return str(row["arrived_hash"] or row["text_hash"])
+
+
+def _standing(known: Any, row: CleanFeedback) -> tuple[str, str, str | None]:
+    """Text, hash, and hash at arrival; a text that was redacted further stands when it arrives again."""
+    key = text_hash(row.text)
+    if known is not None and known["arrived_hash"] == key:
+        return known["text"], known["text_hash"], key
+    return row.text, key, None
 
 
 def _owners(connection: Connection, rows: Sequence[CleanFeedback], settled: Settled) -> dict[str, str | None]:

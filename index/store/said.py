@@ -28,8 +28,11 @@ from index.store.narrowing import READ, narrowed, read_query
 from index.store.persons import kept_ids
 from index.store.revisions import bump
 from index.store.rows import said
+from index.store.veiling import veil
 from index.store.writing import batches, insertion, put
 from nlp.findings import Vectors
+
+NOTHING: Mapping[str, str] = {}
 
 
 class SqlSaid:
@@ -53,8 +56,19 @@ class SqlSaid:
         place = {key: number for number, key in enumerate(found.keys)}
         return {text: found.matrix[place[key]] for text, key in key_of.items() if key in place}
 
-    def save(self, analyses: Sequence[Analysis], texts: Sequence[str], vectors: Vectors, model: str) -> None:
+    def save(
+        self,
+        analyses: Sequence[Analysis],
+        texts: Sequence[str],
+        vectors: Vectors,
+        model: str,
+        *,
+        veiled: Mapping[str, str] = NOTHING,
+    ) -> None:
         """Store analyses and vectors of these texts in one transaction; again = no change.
+
+        ``veiled`` are texts by feedback id that take the place of the stored ones: something personal was
+        found in those.
 
         Raises:
             ValueError: there are not as many vectors as texts.
@@ -62,7 +76,7 @@ class SqlSaid:
         if len(texts) != len(vectors):
             raise ValueError(f"{len(texts)} texts, {len(vectors)} vectors")
         with self._database.write() as connection:
-            changed = _save_analyses(connection, analyses)
+            changed = veil(connection, veiled) + _save_analyses(connection, analyses)
             changed += _save_vectors(connection, texts, vectors, model)
             if changed:
                 bump(connection, "analyses")

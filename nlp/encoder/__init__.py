@@ -1,7 +1,7 @@
 """Texts in, unit vectors out."""
 
 from nlp.encoder.loading import load
-from nlp.encoder.perceived import Perceived, TokenStates
+from nlp.encoder.perceived import Perceived, TokenNames, TokenStates
 from nlp.encoder.spec import SMALL, Encoder, EncoderSpec, Perceiver
 
-__all__ = ["SMALL", "Encoder", "EncoderSpec", "Perceived", "Perceiver", "TokenStates", "load"]
+__all__ = ["SMALL", "Encoder", "EncoderSpec", "Perceived", "Perceiver", "TokenNames", "TokenStates", "load"]

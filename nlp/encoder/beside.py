@@ -1,6 +1,7 @@
 """Another model for the vectors, the shipped one beside it for what only that was trained for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from nlp.encoder.perceived import Perceived
@@ -9,7 +10,7 @@ from nlp.findings import Vectors
 
 
 class Beside:
-    """Vectors of ``other``; moods and token states of the shipped model, loaded when wanted."""
+    """Vectors of ``other``; moods, names and token states of the shipped model, loaded when wanted."""
 
     def __init__(self, other: Encoder, shipped: Callable[[], Perceiver]) -> None:
         self._other = other
@@ -36,8 +37,13 @@ class Beside:
         return self._other.encode(texts, prefix=prefix, progress=progress)
 
     def perceive(
-        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        states: bool = False,
+        names: bool = False,
+        progress: Advance | None = None,
     ) -> Perceived:
         """Both models' share; a text costs a run of each."""
-        found = self._shipped.perceive(texts, states=states)
-        return Perceived(self._other.encode(texts, progress=progress), found.moods, found.tokens)
+        found = self._shipped.perceive(texts, states=states, names=names)
+        return replace(found, vectors=self._other.encode(texts, progress=progress))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlp.encoder.heads import FEELINGS, add_heads
+from nlp.encoder.names import NameHead, add_names
 from nlp.encoder.retrained import Retrained, whole
 from nlp.encoder.weights import BLOCK
 
@@ -49,11 +50,12 @@ class Graph:
         return outputs
 
 
-def build(weights: Retrained) -> bytes:
-    """The serialised model: ``ids`` (1, tokens) int64 → four float32 outputs.
+def build(weights: Retrained, names: NameHead) -> bytes:
+    """The serialised model: ``ids`` (1, tokens) int64 → five float32 outputs.
 
     ``vector`` (1, hidden) is of unit length, ``mood`` (1, 3) are logits, ``lower`` and ``states`` (1, tokens,
-    hidden) are the states under the first retrained layer and those of the last one.
+    hidden) are the states under the first retrained layer and those of the last one; ``names`` (1, tokens)
+    tells how surely each token belongs to a private person's name.
     """
     from onnx import TensorProto, helper
 
@@ -62,6 +64,7 @@ def build(weights: Retrained) -> bytes:
     for layer in range(weights.shape.layers):
         layers.append(_layer(graph, weights, f"l{layer}.", layers[-1]))
     add_heads(graph, weights, layers[weights.first :])
+    add_names(graph, names, layers[weights.first])
     graph.node("Identity", [layers[weights.first]], "lower")
     graph.node("Identity", [layers[-1]], "states")
     whole = helper.make_graph(
@@ -75,6 +78,7 @@ def build(weights: Retrained) -> bytes:
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "tokens", weights.shape.hidden])
                 for name in ("lower", "states")
             ),
+            helper.make_tensor_value_info("names", TensorProto.FLOAT, [1, "tokens"]),
         ],
         graph.constants,
     )

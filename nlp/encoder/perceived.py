@@ -26,6 +26,18 @@ class TokenStates:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenNames:
+    """A text's own tokens: how surely each belongs to a person's name, and where it stands."""
+
+    sure: Floats
+    """(t,), 0..1"""
+    starts: Places
+    """(t,), characters of ``nlp.encoder.legible.legible(text)``"""
+    ends: Places
+    """(t,), past the last character"""
+
+
+@dataclass(frozen=True, slots=True)
 class Perceived:
     """Texts after one run each."""
 
@@ -35,3 +47,5 @@ class Perceived:
     """(n, 3): logits of negative, neutral, positive, not calibrated"""
     tokens: tuple[TokenStates, ...] = ()
     """Empty unless asked for."""
+    names: tuple[TokenNames | None, ...] = ()
+    """Empty unless asked for; None for a text in which hardly a token may belong to a name."""

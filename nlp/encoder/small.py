@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlp.encoder.building import Tell, kept
+from nlp.encoder.joining import joined, mean, own, places_of
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
-from nlp.encoder.perceived import Floats, Perceived, TokenStates
+from nlp.encoder.perceived import Floats, Perceived, TokenNames, TokenStates
 from nlp.encoder.spec import QUERY, Advance
 from nlp.encoder.tokens import Tokens, Window
 from nlp.findings import Vectors
@@ -19,13 +20,15 @@ from nlp.findings import Vectors
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-VERSION = 4
+VERSION = 5
 """Of graph, weights and preparation; another one gives other vectors or moods."""
 DIMENSION = 384
 FEELINGS = 3
 SLICE = 256
 """Texts that are tokenised together: few, so that memory stays level."""
-VECTOR, MOOD, LOWER, STATES = "vector", "mood", "lower", "states"
+FAINT = 0.1
+"""A text none of whose tokens is so surely part of a name names nobody."""
+VECTOR, MOOD, NAMES, LOWER, STATES = "vector", "mood", "names", "lower", "states"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class _Run:
 
     vector: Vectors
     mood: Floats
+    names: list[Floats]
+    """Of each window, one for every token."""
     tokens: TokenStates | None = None
 
 
@@ -65,9 +70,14 @@ class SmallEncoder:
         return vectors
 
     def perceive(
-        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        states: bool = False,
+        names: bool = False,
+        progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts`` from one run each; the states of their tokens where asked for."""
+        """Vectors and moods of ``texts`` from one run each; what their tokens are where asked for."""
         work = self._all if states else self._vector_and_mood
         runs = list(self._each(texts, QUERY, work, progress, places=states))
         vectors, moods = (
@@ -76,7 +86,23 @@ class SmallEncoder:
         )
         for place, run in enumerate(runs):
             vectors[place], moods[place] = run.vector, run.mood
-        return Perceived(vectors, moods, tuple(run.tokens for run in runs if run.tokens is not None))
+        tokens = tuple(run.tokens for run in runs if run.tokens is not None)
+        return Perceived(vectors, moods, tokens, self._names(texts, runs) if names else ())
+
+    def below(self, texts: Sequence[str]) -> Iterator[list[tuple[Window, Floats]]]:
+        """Each text's windows with the ``lower`` states (ids, d) of all their tokens. For training."""
+        for windows in self._tokens.windows(texts, QUERY, places=True):
+            yield [(one, self._run(one, LOWER)[0]) for one in windows]
+
+    def _names(self, texts: Sequence[str], runs: Sequence[_Run]) -> tuple[TokenNames | None, ...]:
+        """Names need places, which cost; they are sought in the few texts that seem to name somebody."""
+        rows = [row for row, run in enumerate(runs) if max(map(np.max, run.names)) >= FAINT]
+        pieces = self._tokens.windows([texts[row] for row in rows], QUERY, places=True)
+        found: list[TokenNames | None] = [None] * len(runs)
+        for row, windows in zip(rows, pieces, strict=True):
+            spans = places_of(windows)
+            found[row] = TokenNames(own(windows, runs[row].names), spans[:, 0], spans[:, 1])
+        return tuple(found)
 
     def _each(
         self,
@@ -96,44 +122,26 @@ class SmallEncoder:
                     progress(len(pieces))
 
     def _vector(self, windows: list[Window]) -> Vectors:
-        return _joined(windows, [self._run(one, VECTOR)[0] for one in windows])
+        return joined(windows, [self._run(one, VECTOR)[0] for one in windows])
 
     def _vector_and_mood(self, windows: list[Window]) -> _Run:
-        found = [self._run(one, VECTOR, MOOD) for one in windows]
-        return _Run(_joined(windows, [one[0] for one in found]), _mean(windows, [one[1] for one in found]))
+        vectors, moods, names = self._every(windows, VECTOR, MOOD, NAMES)
+        return _Run(joined(windows, vectors), mean(windows, moods), names)
 
     def _all(self, windows: list[Window]) -> _Run:
-        found = [self._run(one, VECTOR, MOOD, LOWER, STATES) for one in windows]
-        spans = np.array([span for one in windows for span in one.spans], dtype=np.int64).reshape(-1, 2)
-        return _Run(
-            _joined(windows, [one[0] for one in found]),
-            _mean(windows, [one[1] for one in found]),
-            TokenStates(_own(windows, found, 2), _own(windows, found, 3), spans[:, 0], spans[:, 1]),
-        )
+        vectors, moods, names, lower, states = self._every(windows, VECTOR, MOOD, NAMES, LOWER, STATES)
+        spans = places_of(windows)
+        tokens = TokenStates(own(windows, lower), own(windows, states), spans[:, 0], spans[:, 1])
+        return _Run(joined(windows, vectors), mean(windows, moods), names, tokens)
+
+    def _every(self, windows: list[Window], *outputs: str) -> list[list[Floats]]:
+        """For each of the outputs what every window gives."""
+        found = [self._run(one, *outputs) for one in windows]
+        return [list(parts) for parts in zip(*found, strict=True)]
 
     def _run(self, window: Window, *outputs: str) -> list[Floats]:
         found = self._session.run(list(outputs), {"ids": np.array([window.ids], dtype=np.int64)})
         return [np.asarray(output[0], dtype=np.float32) for output in found]
-
-
-def _own(windows: list[Window], found: list[list[Floats]], output: int) -> Floats:
-    """An output's rows for the text's own tokens, shape (t, d)."""
-    return np.concatenate(
-        [outputs[output][one.begin : one.end] for one, outputs in zip(windows, found, strict=True)]
-    )
-
-
-def _mean(windows: list[Window], parts: list[Floats]) -> Floats:
-    """The mean of the windows' outputs, each counting by its length."""
-    if len(parts) == 1:
-        return parts[0]
-    lengths = [len(one.ids) for one in windows]
-    return np.asarray(np.average(parts, axis=0, weights=lengths), dtype=np.float32)
-
-
-def _joined(windows: list[Window], parts: list[Vectors]) -> Vectors:
-    mean = _mean(windows, parts)
-    return mean if len(parts) == 1 else np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 @contextmanager
@@ -160,11 +168,12 @@ def load_small(cache: Path, threads: int, tell: Tell) -> SmallEncoder:
 
 def _fill(folder: Path) -> None:
     from nlp.encoder.graph import build
+    from nlp.encoder.names import load_names
     from nlp.encoder.retrained import retrain
     from nlp.encoder.weights import parse
 
     (folder / "tokenizer.json").write_bytes(read(TOKENIZER))
-    (folder / "model.onnx").write_bytes(build(retrain(parse(read(WEIGHTS)))))
+    (folder / "model.onnx").write_bytes(build(retrain(parse(read(WEIGHTS))), load_names()))
 
 
 def _session(path: Path) -> "InferenceSession":

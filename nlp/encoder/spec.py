@@ -36,9 +36,14 @@ class Perceiver(Encoder, Protocol):
     """An encoder that also tells feelings, from the same run where it is the shipped one."""
 
     def perceive(
-        self, texts: Sequence[str], *, states: bool = False, progress: Advance | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        states: bool = False,
+        names: bool = False,
+        progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts``; with ``states`` those of their tokens, too."""
+        """Vectors and moods of ``texts``; with ``states`` and ``names`` those of their tokens, too."""
 
 
 @dataclass(frozen=True, slots=True)

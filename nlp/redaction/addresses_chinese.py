@@ -16,23 +16,28 @@ _WAY = (
 _SECTION = r"(?:[一二三四五六七八九十东南西北中]{1,3}[段路街])"
 _NOT_WAY = r"(?<![知味频渠通报难跑管公人地])道|(?<!道)"
 _CORE = re.compile(
-    rf"(?:{_WAY}{_SECTION}?\s?{_NUMBER}\s?(?:号院?|巷|弄|栋|幢|座|#)|{_WAY}\d{{1,4}}\s?[期楼层组]"
+    rf"(?:路[一-鿿]{{2,6}}\d{{1,3}}(?:栋|幢|号楼)|[市区县镇][一-鿿]{{2,6}}路[一-鿿]{{2,6}}\d{{1,4}}号"
+    rf"|{_WAY}{_SECTION}?\s?{_NUMBER}\s?(?:号院?|巷|弄|栋|幢|座|#)|{_WAY}\d{{1,4}}\s?[期楼层组]"
     rf"|[东南西北一二三四五六七八九十]区\s?\d{{1,4}}\s?(?:号楼|栋|幢)|[一-鿿]{{2}}(?:镇|乡)[一-鿿]{{1,6}}村{_NUMBER}(?:组|号|队|社))"
 )
 _BUILDING = re.compile(
     rf"{_NUMBER}\s?(?:号楼|栋|幢|座|期)\s?(?:{_NUMBER}\s?(?:单元|号楼|梯|层|楼|座))?\s?(?:{_NUMBER}\s?(?:室|房|户)|\d{{3,4}})"
 )
+_FLAT = re.compile(r"\d{1,3}(?:号楼|栋|幢)\s?\d{1,2}单元\s?\d{3,4}|邨[一-鿿]{1,4}楼\s?\d{3,4}")
+"""A flat that needs no road before it."""
 _ROOM = re.compile(r"(?:大厦|大楼|楼|阁|苑|座)\d{3,4}[A-Z]?室")
 _TAIL = re.compile(
     rf"(?:[,，、\s]?(?:{_NUMBER}\s?(?:号楼|号院|号|巷|弄|栋|幢|座|期|单元|室|楼|层|房|户|梯|铺|F|f"
     rf"|组)(?:之\d{{1,3}})?(?:[A-Z](?=室|座|$)|\d{{1,4}}(?=室))?"
     r"|[一-鿿]{2,10}?(?:大厦|中心|广场|花园|小区|公寓|商场|商业城|商城|商厦|苑|阁|邨|大楼|新城|家园|国际|写字楼|宿舍|工业区|学校|医院)(?:\d{1,3}(?=座|期|栋|号))?"
+    r"|之[\d一二三四五六七八九十]{1,3}|\d{1,2}-\d{3,4}|唐?[一二三四五六]楼|[前后]座|(?<=楼)[A-H](?![A-Za-z])"
+    r"|[一-鿿]{2,6}?台(?=\d{1,2}座)"
     r"|[A-Z]\d{0,4}(?:座|室|栋|区|铺)|[东南西北]?[一二三四五六七八九十]{1,3}舍(?:\d{3,4})?|[东南西北](?:区|座|翼)|\d{3,4}(?![\d元块个年月日天次件份人]))){1,8}"
 )
 _LEFT = re.compile(r"[一-鿿\dA-Za-z·]{0,32}$")
 _STOP = re.compile(
     r"(?:女士|先生|小姐|太太|投诉|举报|反映|收货地址|地址|住址|居住|家住|住在|住|送到|送去|送往|送至|配送|寄到|寄去|寄往|寄至|寄给|发到|发往|放在|位于|搬到|位置|坐落|地方|快递|我家|公司|门店|分店|店|单位"
-    r"|在|到|去|往|是|系|我|你|的|了|给|从|至|嗰|喺|因为|这|那|把|错|误|请|嘅|收件)"
+    r"|独居|在|到|去|往|是|系|我|你|的|了|给|从|至|嗰|喺|因为|这|那|把|错|误|请|嘅|收件)"
 )
 _CUED = re.compile(
     r"(?:收货地址|送货地址|家庭地址|联系地址|地址|住址|户籍地|寄送地)\s*(?:是|为|系"
@@ -43,6 +48,7 @@ _PLACE_SIGN = re.compile(r"省|市|区|县|镇|乡|村|路|街|道|巷|弄|号|�
 _NOT_CORE = re.compile(
     r"(?:[知味频渠通报难跑管公人]道|[线思网套电公铁走半]路|一路|[这那哪]里|手段|阶段|时段|中段|城里|家里|店里|手里|心里|公里|[试游购]中心)"
 )
+_TOWN = re.compile("[市区县]")
 _PROVINCE = re.compile(
     r"(?:北京|上海|天津|重庆|广东|江苏|浙江|山东|河南|河北|四川|湖北|湖南|福建|安徽|江西|辽宁|吉林|黑龙江|陕西|山西|云南|贵州|广西|海南|甘肃|青海|宁夏"
     r"|新疆|西藏|内蒙古|台湾|香港|澳门"
@@ -57,14 +63,14 @@ def chinese_addresses(page: Page) -> Iterator[PersonalData]:
     if text.isascii():
         return
     done = 0
-    for pattern in (_CORE, _BUILDING, _ROOM):
+    for pattern in (_CORE, _BUILDING, _FLAT, _ROOM):
         for match in pattern.finditer(text):
             start = _left_end(text, match.start())
             if _NOT_CORE.search(text[max(0, match.start() - 1) : match.start() + 2]) and not _PROVINCE.search(
                 text, start, match.end()
             ):
                 continue
-            if pattern is not _CORE and match.start() == start:
+            if pattern not in (_CORE, _FLAT) and match.start() == start:
                 continue
             tail = _TAIL.match(text, match.end())
             done = max(done, tail.end() if tail else match.end())
@@ -85,4 +91,5 @@ def _left_end(text: str, core: int) -> int:
     stops = [stop.end() for stop in _STOP.finditer(text, start, core)]
     begin = max(stops, default=start)
     province = _PROVINCE.search(text, begin, core)
-    return province.start() if province else begin
+    # 合肥市蜀山区望江西路: within a town no province begins.
+    return province.start() if province and not _TOWN.search(text, begin, province.start()) else begin

@@ -1,11 +1,13 @@
 """Finds what identifies a person in a text, and replaces it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.findings import Language, PersonalData, Redacted
 from nlp.redaction.addresses import addresses
 from nlp.redaction.addresses_chinese import chinese_addresses
+from nlp.redaction.announced import announced
 from nlp.redaction.births import births
 from nlp.redaction.contacts import handles, links, mails
 from nlp.redaction.identifiers import cards, identities
@@ -19,26 +21,80 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s，。！？、；（）<>\"'\u4e00-\
 Origin = list[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text on its way: ``found`` points into the original, ``unsure`` into ``text``."""
+
+    text: str
+    origin: Origin
+    """The place in the original of each character of ``text``."""
+    found: tuple[PersonalData, ...] = ()
+    unsure: tuple[PersonalData, ...] = ()
+    """What may be names and is still there."""
+
+    def without(self, spans: Sequence[PersonalData]) -> "Draft":
+        """The text with placeholders for ``spans``, which are sorted and apart."""
+        origin = self.origin
+        found = tuple(PersonalData(s.type, origin[s.start][0], origin[s.end - 1][1]) for s in spans)
+        return Draft(*_replaced(self.text, origin, spans), self.found + found)
+
+    @property
+    def redacted(self) -> Redacted:
+        """What has been taken out by now."""
+        return Redacted(self.text, tuple(sorted(self.found, key=lambda span: span.start)))
+
+
 def find(text: str, language: Language) -> tuple[PersonalData, ...]:
     """The personal data in ``text``: sorted, without overlaps."""
     return redact(text, language).found
 
 
 def redact(text: str, language: Language) -> Redacted:
-    """``text`` with each personal span replaced by ``[PERSON]``, ``[EMAIL]`` and so on.
+    """``text`` with each personal span replaced by ``[PERSON]``, ``[EMAIL]`` and so on, by rules alone.
 
     Redacting the result again changes nothing: what is left is looked through until nothing more is found,
     which comes to an end because nothing is ever found in a placeholder.
     """
-    current, found = text, list[PersonalData]()
-    origin: Origin = [(place, place + 1) for place in range(len(text))]
-    while spans := _spans(prepare(current, language)):
-        found += [PersonalData(s.type, origin[s.start][0], origin[s.end - 1][1]) for s in spans]
-        current, origin = _replaced(current, origin, spans)
-    return Redacted(current, tuple(sorted(found, key=lambda span: span.start)))
+    current = _beginning(text)
+    while spans := _spans(prepare(current.text, language)):
+        current = current.without(spans)
+    return current.redacted
 
 
-def _replaced(text: str, origin: Origin, spans: list[PersonalData]) -> tuple[str, Origin]:
+def covered(text: str, found: Sequence[PersonalData]) -> str:
+    """``text`` with placeholders for what was ``found`` in it; of two that overlap the outer one counts."""
+    outer: list[PersonalData] = []
+    for span in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not outer or span.start >= outer[-1].end:
+            outer.append(span)
+    return _beginning(text).without(outer).text
+
+
+def draft(text: str, language: Language) -> Draft:
+    """``text`` without what is surely personal, and what the rules hold for further names in it."""
+    return _surely(_beginning(text), language)
+
+
+def finish(begun: Draft, names: Sequence[PersonalData], language: Language) -> Redacted:
+    """What was begun without these ``names`` of its text as well, and what is then surely personal."""
+    return _surely(begun.without(names), language).redacted if names else begun.redacted
+
+
+def _beginning(text: str) -> Draft:
+    return Draft(text, [(place, place + 1) for place in range(len(text))])
+
+
+def _surely(current: Draft, language: Language) -> Draft:
+    while True:
+        page = prepare(current.text, language)
+        spans = _spans(page)
+        sure = [one for one in spans if one.type != "person" or announced(page, one)]
+        if not sure:
+            return replace(current, unsure=tuple(spans))
+        current = current.without(sure)
+
+
+def _replaced(text: str, origin: Origin, spans: Sequence[PersonalData]) -> tuple[str, Origin]:
     """The text with placeholders, and the place in the original of each of its characters."""
     pieces, places, position = list[str](), Origin(), 0
     for span in spans:

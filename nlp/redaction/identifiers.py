@@ -15,12 +15,12 @@ _MAINLAND = re.compile(
     rf"{_START}[1-9]\d{{5}}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{{3}}[\dXx]{_END}"
 )
 _HONG_KONG = re.compile(
-    rf"{_START}([A-Z]{{1,2}})\s?(\d{{6}})\s?(\(\s?[0-9A]\s?\)|[0-9A]){_END}", re.IGNORECASE
+    rf"(?:{_START}|(?<=HKID))([A-Z]{{1,2}})\s?(\d{{6}})\s?(\(\s?[0-9A]\s?\)|[0-9A]){_END}", re.IGNORECASE
 )
 _TAIWAN = re.compile(rf"{_START}[A-Z][1289A-D]\d{{8}}{_END}", re.IGNORECASE)
 _BRITISH = re.compile(
     rf"{_START}(?!BG|GB|NK|KN|TN|NT"
-    rf"|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(\s?)\d\d\s?\d\d\s?\d\d\s?[A-D]{_END}",
+    rf"|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])[\s-]?\d\d[\s-]?\d\d[\s-]?\d\d[\s-]?[A-D]{_END}",
     re.IGNORECASE,
 )
 _BRITISH_LICENCE = re.compile(
@@ -32,10 +32,10 @@ _SPACED_DOCUMENT = re.compile(
     rf"{_START}(?:\d{{3}}[ -]\d{{3}}[ -]\d{{4}}|[A-Z]{{1,2}}\d{{2,4}}(?:[ -]\d{{3,6}}){{1,3}}){_END}"
 )
 _FOURS = re.compile(
-    rf"{_START}(?:4|5[1-5]|62|35)\d{{2,3}}(?<=\d{{4}})([ -])\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?{_END}"
+    rf"{_START}(?:4|5[1-5]|62|35)\d{{2,3}}(?<=\d{{4}})([ .-])\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?{_END}"
 )
 _CARD = re.compile(
-    rf"{_START}(?:\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}(?:[ -]\d{{1,4}})?"
+    rf"{_START}(?:\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|\d{{4}}(?:[ .-]\d{{4}}){{2,3}}(?:[ -]\d{{1,4}})?"
     rf"|\d{{12,19}}){_END}"
 )
 _ISSUERS = re.compile(r"4|5[0-8]|2[2-7]|3[4-7]|62|6011|65|64|81|9|6[23]")

@@ -10,11 +10,11 @@ from nlp.redaction.page import Page, place
 _START, _END = r"(?<![A-Za-z0-9+])(?<![A-Za-z0-9][-_/.#])(?<!\d{4} )", r"(?![A-Za-z0-9])(?![-./,]\d)"
 _INTERNATIONAL = re.compile(rf"(?<![A-Za-z0-9])(?:\+|00)\s?\(?[1-9](?:[ ().-]{{0,3}}\d){{6,14}}{_END}")
 _SURE = (
-    re.compile(rf"{_START}(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}{_END}"),
+    re.compile(rf"{_START}(?:86[ -]?)?1[3-9]\d(?:[ .-]?\d{{4}}){{2}}{_END}"),
     re.compile(rf"{_START}1[3-9]\d[ -]\d{{3}}[ -]\d{{5}}{_END}"),
     re.compile(rf"{_START}(?:1[-. ])?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-.])[2-9]\d\d[-. ]\d{{4}}{_END}"),
     re.compile(
-        rf"{_START}(?:\(0\d{{1,4}}\)[ -]?|0\d{{1,4}}[ -])\d{{3,4}}[ -]?\d{{3,4}}(?:[ -]\d{{3}})?{_END}"
+        rf"{_START}(?:\(0\d{{1,4}}\)[ -]?|0\d{{1,4}}[ .-])\d{{3,4}}[ .-]?\d{{3,4}}(?:[ -]\d{{3}})?{_END}"
     ),
     re.compile(rf"{_START}0\d{{3}}[ -]\d{{6}}{_END}"),
     re.compile(rf"{_START}0\d{{4}}[ -]\d{{5,6}}{_END}"),
@@ -30,6 +30,7 @@ _ALONE = re.compile(
 """A Hong Kong number that is a sentence of its own."""
 _HOTLINE = re.compile(r"^(?:1[-. ]?)?\(?(?:800|888|877|866|400|0800|0808|0300)\)?[-. ]?\d")
 _DATE = re.compile(r"^(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])[-. ]?(?:0?[1-9]|[12]\d|3[01])$")
+_VERSION = re.compile(r"^\d+(?:\.\d+){3}")
 _LABEL = re.compile(r"(?<!number)(?<!no)(?<!#)(?<!id)(?<!编号)(?<!单号)[:：]\s?$", re.IGNORECASE)
 _CALLED = re.compile(
     r"[\s,，(（]{0,2}(?:is |was |that's |that is |=)?(?:the |my |our |his |her |a )?(?:phone|mobile|cell"
@@ -50,7 +51,8 @@ def phones(page: Page) -> Iterator[PersonalData]:
         return
     for match in _INTERNATIONAL.finditer(page.folded):
         end = match.start() + _valid_length(match.group())
-        if end > match.start() and cue(page, match.start(), end) != "order":
+        told = match.group().startswith("+") or cue(page, match.start(), end) != "order"
+        if end > match.start() and told:
             yield PersonalData("phone", match.start(), end)
     for pattern in _SURE:
         for match in pattern.finditer(page.folded):
@@ -88,7 +90,7 @@ def _plausible(written: str) -> bool:
 
 
 def _is_other(written: str) -> bool:
-    return bool(_HOTLINE.match(written) or _DATE.match(written))
+    return bool(_HOTLINE.match(written) or _DATE.match(written) or _VERSION.match(written))
 
 
 def _valid_length(written: str) -> int:

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import text
 
 from index.ingest import IngestReport, ingest, quarantined, retry
+from index.records import Analysis
 from index.store import SqlStore
 from nlp.findings import Language, Redacted
 
@@ -85,3 +87,24 @@ def test_a_correction_and_a_retry(store: SqlStore, tmp_path: Path) -> None:
     assert store.customers.many(["3"])["3"].name == "陈大伟"
     assert retry(store, redact=redact, detect=detect).quarantined == 1
     assert [one.reason for one in quarantined(store.engine)] == ["bad_date"]
+
+
+def test_a_veiled_text_stays_when_it_arrives_again(store: SqlStore, tmp_path: Path) -> None:
+    """The same file is no news, a new score leaves the veil, other words take its place."""
+    take_all(store, tmp_path)
+    veiled = WORDS.replace("courier", "[PERSON]")
+    read = Analysis("r1", "m1", "negative", -0.5, 0.7, 0.1, 0.2)
+    store.said.save([read], [veiled], np.eye(1, dtype=np.float32), "m1", veiled={"r1": veiled})
+    again = take_all(store, tmp_path)
+    assert (again.accepted, again.updated, again.duplicates) == (0, 0, 11)
+    for change, expected, count in (
+        ({"stars": 5}, veiled, 1),
+        ({"stars": 5}, veiled, 0),
+        ({"stars": 5, "text": "All good now"}, "All good now", 1),
+    ):
+        (tmp_path / "later.jsonl").write_text(json.dumps({**SAID[0], **change}))
+        report = ingest(store, [tmp_path / "later.jsonl"], source="reviews", redact=redact, detect=detect)
+        assert report.updated == count
+        (found,) = store.said.get(["r1"])
+        assert found.feedback.text == expected
+    assert found.analysis is None

@@ -347,3 +347,15 @@ def test_what_texts_do_and_feel_narrows(talk: SqlStore) -> None:
 def said_ids(store: SqlStore, narrowing: Narrowing) -> list[str]:
     """Ids of the narrowed feedback, newest first."""
     return [one.feedback.id for one in store.said.listing(narrowing)]
+
+
+def test_a_text_is_veiled_with_its_reading(talk: SqlStore) -> None:
+    """What reading found to be personal leaves the stored text and the words that it is found by."""
+    talk.said.save([analysis(4)], ["[PERSON] is ok"], units(1), MODEL, veiled={"f4": "[PERSON] is ok"})
+    (read,) = talk.said.get(["f4"])
+    assert read.feedback.text == "[PERSON] is ok"
+    assert read.analysis == analysis(4)
+    assert talk.said.by_words(["person"], Narrowing(), limit=9) == ("f4",)
+    assert talk.said.by_words(["ok"], Narrowing(), limit=9) == ("f4",)
+    assert talk.said.stored([text_hash("[PERSON] is ok")], MODEL).keys == (text_hash("[PERSON] is ok"),)
+    assert talk.said.unread(MODEL, day(9), limit=9) == ()

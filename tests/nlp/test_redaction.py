@@ -52,9 +52,12 @@ def test_enough_lines_are_written() -> None:
     + [("region", region) for region in ("uk", "us", "hk", "tw", "cn", "any")],
 )
 def test_recall_and_precision_on_the_written_lines(key: str, value: str) -> None:
-    """98 of 100 spans are found in each language (95 in each region), at most 5 of 100 findings are wrong."""
+    """98 of 100 spans are found in each language (95 in each region), at most 5 of 100 findings are wrong.
+
+    The rules were tuned on these lines; the last batch, on which they were not, is for rules and encoder.
+    """
     sought = hits = findings = right = 0
-    for line in (line for line in LINES if line.get(key) == value):
+    for line in (line for line in LINES if line.get(key) == value and line["part"] != "batch 8"):
         found = find(line["text"], line["language"])
         sought += len(line["spans"])
         hits += sum(any(matches(span, line["text"], one) for one in found) for span in line["spans"])
