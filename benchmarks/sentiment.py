@@ -3,9 +3,10 @@
     .venv/bin/python -m benchmarks.sentiment --data ../shared/data --models FOLDER --work FOLDER [--card]
 
 Every line reads the same texts: those that ``nlp.sentiment.experiment.split`` keeps out of training, by set.
-"plain linear head" is a logistic regression on the published encoder's vectors, "TF-IDF" one on words, single
-characters and pairs; both learn from the very texts that the shipped model learned from. VADER reads English,
-SnowNLP Chinese (it was itself trained on Chinese shop reviews): ``pip install vaderSentiment snownlp``.
+"plain linear head" is a logistic regression on the published encoder's vectors, of the texts that training
+goes on with; "TF-IDF" is one on words, single characters and pairs, of all texts that the shipped model
+learned from. VADER reads English, SnowNLP Chinese (it was itself trained on Chinese shop reviews):
+``pip install vaderSentiment snownlp``.
 ``--strangers`` trains once more without whole sets, for a quarter of an hour, and reports on those.
 """
 
@@ -19,12 +20,13 @@ import torch
 
 from nlp.encoder import EncoderSpec, load
 from nlp.sentiment import load_head
-from nlp.sentiment.experiment import split, truth, weigh
+from nlp.sentiment.corpus import gather, held_out
+from nlp.sentiment.experiment import renewal, split, truth, weigh
 from nlp.sentiment.head import Floats, softmax
 from nlp.sentiment.measures import Quality, quality
 from nlp.sentiment.sources import Sample
-from nlp.sentiment.train import Prepared, arguments, prepare, tune
-from nlp.sentiment.tuning import Recipe, Rows, logits_of
+from nlp.sentiment.train import Prepared, arguments, by_source, prepare, tune
+from nlp.sentiment.tuning import Recipe, logits_of
 
 STRANGERS: dict[str, tuple[str, ...]] = {
     "shop reviews of five unseen kinds (zh-Hans)": tuple(
@@ -69,11 +71,13 @@ def main() -> None:
     parser.add_argument("--learn", type=int, default=1_000_000, help="texts that --strangers learns from")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
-    prepared = prepare(chosen.data, chosen.models, chosen.work)
+    samples = by_source(gather(chosen.data))
     if chosen.strangers:
-        _put("strangers", _strangers(prepared, chosen.work, chosen.learn, chosen.most), chosen.card)
+        tables = _strangers(samples, chosen.models, chosen.work, chosen.learn, chosen.most)
+        _put("strangers", tables, chosen.card)
     else:
-        _put("figures", _beside_peers(prepared, chosen.models, chosen.most), chosen.card)
+        tables = _beside_peers(samples, chosen.models, chosen.work, chosen.most)
+        _put("figures", tables, chosen.card)
 
 
 def _put(mark: str, tables: str, card: bool) -> None:
@@ -84,30 +88,31 @@ def _put(mark: str, tables: str, card: bool) -> None:
         CARD.write_text(f"{before}{start}\n\n{tables}\n\n{stop}{rest.partition(stop)[2]}", encoding="utf-8")
 
 
-def _beside_peers(prepared: Prepared, models: Path, most: int) -> str:
-    learned, kept = split(prepared.samples)
-    families = np.array([sample.source.split("/")[0] for sample in prepared.samples])
-    judges = _judges(prepared, learned, models)
-    tables = []
-    for family in sorted(set(families[kept])):
-        rows = kept[families[kept] == family][:most]
-        samples = [prepared.samples[row] for row in rows]
-        own = truth(samples)
-        found = [
-            Row(name, quality(own, judge(samples))) for name, judge in judges.items() if _reads(name, samples)
-        ]
-        tables.append(_table(f"{family} ({', '.join(sorted({one.language for one in samples}))})", found))
-    return "\n\n".join(
-        [*tables, _copies(prepared, kept, judges["earful"], most), _held(prepared, kept, models)]
+def _beside_peers(samples: Sequence[Sample], models: Path, work: Path, most: int) -> str:
+    learned, kept = split(samples)
+    families: dict[str, list[Sample]] = {}
+    for row in np.random.default_rng(0).permutation(kept):
+        families.setdefault(samples[row].source.split("/")[0], []).append(samples[row])
+    shown = {family: texts[:most] for family, texts in sorted(families.items())}
+    every = [one for texts in shown.values() for one in texts]
+    prepared = prepare(
+        by_source([*(samples[row] for row in renewal(samples, learned)), *every]), models, work
     )
+    judges = _judges(prepared, [samples[row] for row in learned], models)
+    tables = []
+    for family, texts in shown.items():
+        own = truth(texts)
+        found = [
+            Row(name, quality(own, judge(texts))) for name, judge in judges.items() if _reads(name, texts)
+        ]
+        tables.append(_table(f"{family} ({', '.join(sorted({one.language for one in texts}))})", found))
+    return "\n\n".join([*tables, _copies(shown["shopping"], judges["earful"]), _held(prepared, models)])
 
 
-def _copies(prepared: Prepared, kept: Rows, judge: Judge, most: int) -> str:
+def _copies(samples: Sequence[Sample], judge: Judge) -> str:
     """The same reviews in Simplified characters, in Traditional ones, in those of Taiwan and Hong Kong."""
     from opencc import OpenCC
 
-    texts = [prepared.samples[row] for row in kept]
-    samples = [one for one in texts if one.source.startswith("shopping")][:most]
     rows = [Row("Simplified", quality(truth(samples), judge(samples)))]
     for name in ("s2t", "s2twp", "s2hk"):
         convert = OpenCC(name).convert
@@ -116,15 +121,16 @@ def _copies(prepared: Prepared, kept: Rows, judge: Judge, most: int) -> str:
     return _table("shopping, as it is and as Traditional copies (OpenCC)", rows)
 
 
-def _held(prepared: Prepared, kept: Rows, models: Path, count: int = 1000) -> str:
+def _held(prepared: Prepared, models: Path, count: int = 1000) -> str:
     """How near the shipped vectors are to those of the published model in full precision."""
-    texts = [prepared.samples[row].text for row in kept[:count]]
+    out = [one.text for one in prepared.samples if held_out(one)]
+    texts = [out[place] for place in np.random.default_rng(1).permutation(len(out))[:count]]
     ours = load(EncoderSpec(cache=models)).encode(texts)
     theirs = load(EncoderSpec(cache=models, runtime="torch")).encode(texts)
     near = (ours * theirs).sum(axis=1)
     worst = float(np.quantile(near, 0.01))
     return (
-        f"Cosine to the published model's vectors in float32, {count} texts: "
+        f"Cosine to the published model's vectors in float32, {len(texts)} texts: "
         f"{near.mean():.4f} on average, {worst:.4f} at the 1st percentile."
     )
 
@@ -135,11 +141,11 @@ def _reads(name: str, samples: Sequence[Sample]) -> bool:
     return {"VADER": not chinese, "SnowNLP": chinese}.get(name, True)
 
 
-def _judges(prepared: Prepared, learned: Rows, models: Path) -> dict[str, Judge]:
+def _judges(prepared: Prepared, learned: Sequence[Sample], models: Path) -> dict[str, Judge]:
     judges: dict[str, Judge] = {
         "earful": _shipped(models),
-        "plain linear head": _linear(prepared, learned),
-        "TF-IDF": _tfidf(prepared, learned),
+        "plain linear head": _linear(prepared),
+        "TF-IDF": _tfidf(learned),
     }
     if find_spec("vaderSentiment"):
         judges["VADER"] = _vader()
@@ -158,11 +164,12 @@ def _shipped(models: Path) -> Judge:
     return judge
 
 
-def _linear(prepared: Prepared, learned: Rows) -> Judge:
+def _linear(prepared: Prepared) -> Judge:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
+    learned = split(prepared.samples)[0]
     samples = [prepared.samples[row] for row in learned]
     vectors = {one.text: vector for one, vector in zip(prepared.samples, prepared.below.vectors, strict=True)}
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=200))
@@ -174,14 +181,13 @@ def _linear(prepared: Prepared, learned: Rows) -> Judge:
     )
 
 
-def _tfidf(prepared: Prepared, learned: Rows) -> Judge:
+def _tfidf(samples: Sequence[Sample]) -> Judge:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
     from nlp.encoder.legible import legible
 
-    samples = [prepared.samples[row] for row in learned]
     words = TfidfVectorizer(
         analyzer="word",
         token_pattern=r"[a-z']+|[\u4e00-\u9fff]",
@@ -219,20 +225,27 @@ def _graded(scores: Sequence[float], level: float) -> Floats:
     return np.array(rows, dtype=np.float32)
 
 
-def _strangers(prepared: Prepared, work: Path, learn: int, most: int) -> str:
+def _strangers(samples: Sequence[Sample], models: Path, work: Path, learn: int, most: int) -> str:
     out = {name for part in STRANGERS.values() for name in part} | {"dining", "lines"}
-    sources = np.array([{one.source, one.source.split("/")[0]} & out != set() for one in prepared.samples])
-    known = np.random.default_rng(0).permutation(np.flatnonzero(~sources))[:learn]
-    tuning = tune(prepared, known, Recipe(epochs=1), work / f"strangers-{len(known)}.pt")
+    known = [one for one in samples if not {one.source, one.source.split("/")[0]} & out]
+    order = np.random.default_rng(0).permutation(len(known))[:learn]
+    sets = [
+        [one for one in samples if {one.source, one.source.split("/")[0]} & set(parts)][:most]
+        for parts in STRANGERS.values()
+    ]
+    strange = [one for part in sets for one in part]
+    prepared = prepare(by_source([*(known[place] for place in order), *strange]), models, work)
+    sources = {one.source for one in strange}
+    learned = np.flatnonzero([one.source not in sources for one in prepared.samples])
+    tuning = tune(prepared, learned, Recipe(epochs=1), work / f"strangers-{len(learned)}.pt")
     rows = []
-    for name, parts in STRANGERS.items():
-        inside = [{one.source, one.source.split("/")[0]} & set(parts) != set() for one in prepared.samples]
-        chosen = np.flatnonzero(inside)[:most]
+    for name, part in zip(STRANGERS, sets, strict=True):
+        own = {one.source for one in part}
+        chosen = np.flatnonzero([one.source in own for one in prepared.samples])
         logits, _ = logits_of(tuning.network, prepared.below, chosen)
-        own = truth([prepared.samples[place] for place in chosen])
-        rows.append(Row(name, quality(own, softmax(logits))))
+        rows.append(Row(name, quality(truth([prepared.samples[place] for place in chosen]), softmax(logits))))
     return _table(
-        f"Layers and head alone, trained for one epoch on {len(known)} texts of other sets, not calibrated",
+        f"Layers and head alone, trained for one epoch on {len(learned)} texts of other sets, not calibrated",
         rows,
     )
 

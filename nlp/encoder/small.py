@@ -20,7 +20,7 @@ from nlp.findings import Vectors
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-VERSION = 5
+VERSION = 6
 """Of graph, weights and preparation; another one gives other vectors or moods."""
 DIMENSION = 384
 FEELINGS = 3

@@ -15,9 +15,9 @@ from nlp.encoder.legible import legible
 from nlp.encoder.spec import QUERY
 from nlp.findings import Vectors
 
-CACHED = 6
+CACHED = 8
 """Layers below the states that are kept; layers between these and the trained ones run each time."""
-TOKENS, TAIL = 128, 33
+TOKENS, TAIL = 256, 65
 """Tokens of a text that are learned from, and how many of them are its end: many reviews judge there."""
 BATCH = 64
 Tell = Callable[[str], None]
@@ -43,9 +43,20 @@ class Below:
         return self.states[self.starts[text] : self.starts[text + 1]]
 
 
+def joined(parts: Sequence[Below]) -> Below:
+    """The states of several lists of texts as those of one list, in memory."""
+    ends = np.cumsum([0, *(part.starts[-1] for part in parts)])
+    starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
+    return Below(
+        np.concatenate([part.states for part in parts]),
+        np.concatenate([*starts, ends[-1:]]).astype(np.int64),
+        np.concatenate([part.vectors for part in parts]),
+    )
+
+
 def below(texts: Sequence[str], bert: Any, tokenizer: Any, folder: Path, tell: Tell) -> Below:
     """The states of ``texts``; kept in ``folder`` under a name made of the texts."""
-    known = hashlib.sha256("\n".join([str(CACHED), *texts]).encode()).hexdigest()[:16]
+    known = hashlib.sha256("\n".join([f"{CACHED} {TOKENS} {TAIL}", *texts]).encode()).hexdigest()[:16]
     states, meta = folder / f"{known}.states.npy", folder / f"{known}.meta.npz"
     if not meta.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -45,6 +45,8 @@ class Recipe:
 
 REFINING = Recipe(epochs=1, rate=5e-5, head_rate=3e-4, projection_rate=2.5e-4, seed=1)
 """The second run, which goes on from the first one's end at lower rates."""
+ONWARD = Recipe(epochs=1, rate=7e-5, head_rate=4e-4, projection_rate=3e-4, seed=2)
+"""A run that goes on from the shipped weights, over texts new to them and a part of the others."""
 NEARER = 2 / 3
 """How far from the first run's end to the second one's the shipped weights lie."""
 

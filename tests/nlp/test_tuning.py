@@ -11,10 +11,11 @@ import torch
 from transformers import BertConfig, BertModel
 
 from nlp.encoder.retrained import Retrained, save, whole
-from nlp.sentiment.below import Below, below
+from nlp.sentiment.below import Below, below, joined
 from nlp.sentiment.corpus import held_out
-from nlp.sentiment.experiment import REHEARSED, WRITTEN, rehearsal, split, weigh
-from nlp.sentiment.shipping import ship
+from nlp.sentiment.experiment import REHEARSED, RENEWED, WRITTEN, rehearsal, renewal, split, weigh
+from nlp.sentiment.network import Upper
+from nlp.sentiment.shipping import ship, shipped
 from nlp.sentiment.sources import Sample, examples, lines
 from nlp.sentiment.tuning import NEARER, Lessons, Recipe, Tuning, between, logits_of
 
@@ -118,6 +119,16 @@ def test_what_is_shipped_is_what_was_learned(lessons: Lessons, bert: Any, tmp_pa
     np.testing.assert_allclose(read.head("project.w"), network.project.weight.detach().numpy().T, atol=1e-3)
 
 
+def test_training_goes_on_from_what_was_shipped(lessons: Lessons, bert: Any, tmp_path: Path) -> None:
+    """A network read back from the file feels what the shipped one felt, within its rounding."""
+    network = tuned(lessons, bert).network
+    ship(network, RECIPE.first, tmp_path / "layers.npz")
+    again = shipped(Upper(bert, RECIPE.first), RECIPE.first, tmp_path / "layers.npz")
+    before, after = (logits_of(one, lessons.below, ALL)[0] for one in (network, again))
+    np.testing.assert_allclose(after, before, atol=0.35)
+    assert (after.argmax(axis=1) == before.argmax(axis=1)).mean() > 0.97
+
+
 def test_rounding_twice_changes_nothing(tmp_path: Path) -> None:
     """A matrix that was read back rounds to the same whole numbers, so the graph gets what was shipped."""
     matrix = np.random.default_rng(0).normal(size=(4, 8)).astype(np.float32)
@@ -142,6 +153,33 @@ def test_states_are_computed_once(bert: Any, tmp_path: Path) -> None:
     assert asked == ["query: one", "query: two"]
     np.testing.assert_array_equal(first.of(1), second.of(1))
     assert second.lengths.tolist() == [3, 3]
+
+
+def test_lists_of_states_are_joined(lessons: Lessons) -> None:
+    """Each text of the second list follows those of the first, with its own states and vector."""
+    both = joined([lessons.below, lessons.below])
+    assert len(both.vectors) == 2 * len(lessons.below.vectors)
+    for row in (0, 7, 89):
+        np.testing.assert_array_equal(both.of(90 + row), lessons.below.of(row))
+        np.testing.assert_array_equal(both.of(row), lessons.below.of(row))
+    np.testing.assert_array_equal(both.lengths, np.tile(lessons.below.lengths, 2))
+
+
+def test_a_renewal_takes_all_written_texts_and_a_lasting_draw_of_large_sets() -> None:
+    """Written texts come once; a large set gives so many of a label, the same ones whatever joins it."""
+    most = RENEWED["tweets"]
+    tweets = [Sample(f"tweet {place}", "neutral", "tweets", "en") for place in range(3 * most)]
+    samples = [*tweets, *examples()]
+    learned, kept = split(samples)
+    rows = renewal(samples, learned)
+    assert not set(rows) & set(kept)
+    assert [samples[row].source for row in rows] == sorted(samples[row].source for row in rows)
+    chosen = [samples[row].text for row in rows if samples[row].source == "tweets"]
+    assert len(chosen) == most
+    assert len(rows) - most == sum(samples[row].source == "examples" for row in learned)
+    more = [*samples, Sample("one more line", "neutral", "lines/new", "en")]
+    again = renewal(more, split(more)[0])
+    assert [more[row].text for row in again if more[row].source == "tweets"] == chosen
 
 
 def test_kept_texts_are_never_learned_from() -> None:
