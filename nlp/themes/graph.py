@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 USUAL = 15
 USUAL_TEXTS = 4_000
-GROWTH = 0.7
-"""So many neighbours among so many texts; their number grows with this power of the texts' number."""
-FEWEST, MOST = 10, 45
+"""So many neighbours among so many texts; both grow alike: a theme is as large a part of any corpus."""
+FEWEST, MOST = 10, 60
 STEPS = 6
 """So many times each point moves to the mean of its neighbourhood."""
 
@@ -35,7 +34,7 @@ class Graph:
 
 def neighbour_count(texts: int) -> int:
     """How many neighbours tell a theme among so many texts: enough to hold it, too few to reach beyond."""
-    wanted = round(USUAL * float((texts / USUAL_TEXTS) ** GROWTH))
+    wanted = round(USUAL * texts / USUAL_TEXTS)
     return max(1, min(max(FEWEST, min(wanted, MOST)), texts // 4))
 
 

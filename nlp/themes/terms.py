@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp import lexicons
 from nlp.findings import Language
 from nlp.keyphrases import words
 from nlp.language import aligned_simplified
@@ -70,13 +71,20 @@ def _literal(part: str, language: Language) -> list[Term]:
         pair = f"{first}{joint}{second}"
         # Only words that really stood side by side make a phrase.
         if first != second and pair.lower() in lowered:
-            terms.append(Term(f"{_key(first)}{joint}{_key(second)}", pair))
+            terms.append(
+                Term(f"{_key(first)}{joint}{_key(second)}", f"{_small(first)}{joint}{_small(second)}")
+            )
     return terms
 
 
 def _term(word: str) -> Term:
     concept = read_glossary().of_word(word)
-    return Term(concept.key if concept else _key(word), word)
+    return Term(concept.key if concept else _key(word), _small(word))
+
+
+def _small(word: str) -> str:
+    """An ordinary word without the capital that it has at the beginning of a sentence."""
+    return word.lower() if word.istitle() and word.lower() in lexicons.lines("written_small") else word
 
 
 def _key(word: str) -> str:
