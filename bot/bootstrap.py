@@ -92,6 +92,13 @@ class Application:
             return str(done.document["model"])
         return self.bare_encoder.name
 
+    @property
+    def reading_name(self) -> str:
+        """The name under which analyses are kept: that of what reads stands in it, not only of vectors."""
+        from nlp.encoder.small import NAME
+
+        return NAME if self.encoder_name == NAME else f"{self.encoder_name} read by {NAME}"
+
     @cached_property
     def encoder(self) -> Perceiver:
         """The encoder behind the store's memory of vectors."""

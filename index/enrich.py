@@ -1,6 +1,7 @@
 """What is new is read and stored: the one way from a stored feedback to its analysis and vector."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -9,8 +10,7 @@ from index.ports import Said, Store
 from index.records import Analysis, Feedback, Rating
 from nlp.encoder import Perceived, Perceiver
 from nlp.findings import Reading, Vectors
-from nlp.reader import Reader
-from nlp.redaction import covered
+from nlp.reader import Reader, Veiled
 from nlp.sentiment.rated import weigh
 
 BATCH = 256
@@ -18,6 +18,15 @@ BATCH = 256
 
 Advance = Callable[[int], None]
 Stop = Callable[[], bool]
+Forgotten = Callable[[Sequence[str]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Names under which is kept what was read: vectors may be of another model than that which reads."""
+
+    analyses: str
+    vectors: str
 
 
 class RememberingEncoder:
@@ -64,45 +73,45 @@ class RememberingEncoder:
 def enrich(
     store: Store,
     reader: Callable[[], Reader],
-    model: str,
+    under: Under,
     as_of: datetime,
     *,
     advance: Advance = lambda _: None,
     stop: Stop = lambda: False,
+    forgotten: Forgotten = lambda _: None,
 ) -> int:
-    """Read every feedback up to ``as_of`` that ``model`` has not read yet; how many were read.
+    """Read every feedback up to ``as_of`` that was not read under this name yet; how many were read.
 
-    ``reader`` is called when the first text needs it, so that nothing is loaded when nothing is new.
-    Each batch is stored in one transaction: a stop at any point leaves the rest for the next call.
+    ``reader`` is called when the first text needs it, so that nothing is loaded when nothing is new. Each
+    batch is stored in one transaction: a stop at any point leaves the rest for the next call. ``forgotten``
+    is told keys of texts that nobody has said any more, for the vector index to lose.
     """
-    done = 0
-    while not stop() and (batch := store.said.unread(model, as_of, limit=BATCH)):
-        texts, readings, vectors = _read(reader(), [one.text for one in batch])
-        analyses = [_analysis(one, found, model) for one, found in zip(batch, readings, strict=True)]
-        veiled = {one.id: text for one, text in zip(batch, texts, strict=True) if text != one.text}
-        store.said.save(analyses, texts, vectors, model, veiled=veiled)
-        done += len(batch)
-        advance(len(batch))
+    done, veiled = 0, False
+    try:
+        while not stop() and (batch := store.said.unread(under.analyses, as_of, limit=BATCH)):
+            changed, gone = _keep(store, reader().veil([one.text for one in batch]), batch, under)
+            veiled = veiled or changed
+            if gone:
+                forgotten(gone)
+            done += len(batch)
+            advance(len(batch))
+    finally:
+        # Once for all batches, since it is long work where much is stored.
+        if veiled:
+            store.said.settle_words()
     return done
 
 
-def _read(reader: Reader, texts: list[str]) -> tuple[list[str], list[Reading], Vectors]:
-    """The texts as they shall be stored, and what is read in them.
-
-    Reading finds names that the rules missed when a text arrived. Such a text is read once more without
-    them, so that every offset points into what is stored.
-    """
-    readings, vectors = reader.read(texts, aspects=reader.aspects_come_along)
-    rows = [row for row, found in enumerate(readings) if found.personal]
-    if not rows:
-        return texts, readings, vectors
-    safe, vectors = list(texts), np.array(vectors)
-    for row in rows:
-        safe[row] = covered(texts[row], readings[row].personal)
-    again, vectors[rows] = reader.read([safe[row] for row in rows], aspects=reader.aspects_come_along)
-    for row, found in zip(rows, again, strict=True):
-        readings[row] = found
-    return safe, readings, vectors
+def _keep(
+    store: Store, seen: Veiled, batch: Sequence[Feedback], under: Under
+) -> tuple[bool, tuple[str, ...]]:
+    """Store what was read; whether a text was veiled, and the keys of texts that are gone."""
+    rows = zip(batch, seen.readings, strict=True)
+    analyses = [_analysis(one, found, under.analyses) for one, found in rows]
+    read = {one.id: one.text for one in batch}
+    veiled = {one.id: text for one, text in zip(batch, seen.texts, strict=True) if text != one.text}
+    gone = store.said.save(analyses, seen.texts, seen.vectors, under.vectors, read=read, veiled=veiled)
+    return bool(veiled), gone
 
 
 def _analysis(feedback: Feedback, found: Reading, model: str) -> Analysis:

@@ -161,13 +161,18 @@ class Said(Protocol):
         vectors: Vectors,
         model: str,
         *,
+        read: Mapping[str, str] = ...,
         veiled: Mapping[str, str] = ...,
-    ) -> None:
+    ) -> tuple[str, ...]:
         """Store analyses and vectors of these texts in one transaction; again = no change.
 
-        ``veiled`` are texts by feedback id that take the place of the stored ones: something personal was
-        found in those.
+        ``read`` are texts by feedback id as they were read: where another one has arrived since, that stands
+        and is still to be read. ``veiled`` take the place of some of them: something personal was found in
+        those. Answers keys that no text has any more, for the vector index to lose.
         """
+
+    def settle_words(self) -> None:
+        """Take out of the index of words what it keeps of texts that were veiled."""
 
     def columns(self, as_of: datetime) -> SaidColumns:
         """What known customers said, for behaviour features."""

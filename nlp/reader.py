@@ -1,13 +1,14 @@
 """The one reading pass: a text goes through the encoder once, for its vector and its sentiment alike."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlp.aspects import Finder
 from nlp.batches import map_batches
-from nlp.encoder import Perceiver, TokenStates
+from nlp.encoder import Perceived, Perceiver, TokenStates
 from nlp.findings import Aspect, Language, Reading, Redacted, Sentiment, Vectors
 from nlp.language import detect
 from nlp.redaction.reading import perceive_redacted
@@ -26,6 +27,17 @@ SILENCE = Sentiment("neutral", score=0.0, negative=0.0, neutral=1.0, positive=0.
 """Of a text with nothing in it."""
 
 Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """Texts without what is personal in them, and what is read there."""
+
+    texts: list[str]
+    readings: list[Reading]
+    """Every offset points into ``texts``; nothing personal is told."""
+    vectors: Vectors
+    """(n, d), of unit length"""
 
 
 class Reader:
@@ -75,25 +87,50 @@ class Reader:
         pairs = zip(texts, languages or [None] * len(texts), strict=True)
 
         def work(batch: list[tuple[str, Language | None]]) -> tuple[list[Reading], Vectors]:
-            return self._read(batch, aspects, sentences)
+            given, tongues, clean, seen = self._perceive(batch, aspects)
+            return self._read(given, tongues, clean, seen, aspects=aspects, sentences=sentences), seen.vectors
 
         for found, part in map_batches(pairs, work, BATCH, progress):
             readings += found
             vectors.append(part)
         return readings, np.concatenate(vectors)
 
+    def veil(self, texts: Sequence[str]) -> Veiled:
+        """The texts without what is personal, and what is read in them, to be kept in the others' place.
+
+        Aspects come along where they cost nothing. Nothing is run again for it: what is read comes from the
+        texts without personal data anyway.
+        """
+        pairs: list[tuple[str, Language | None]] = [(text, None) for text in texts]
+        aspects = self.aspects_come_along
+        _, languages, clean, seen = self._perceive(pairs, aspects)
+        safe = [one.text for one in clean]
+        bare = [Redacted(text, ()) for text in safe]
+        return Veiled(safe, self._read(safe, languages, bare, seen, aspects=aspects), seen.vectors)
+
     def feel(self, texts: Sequence[str]) -> list[Sentiment]:
         """The sentiment alone, of clauses or whole texts."""
         moods = self._encoder.perceive(texts).moods
         return self._head.score(texts, moods, [detect(text) for text in texts])
 
-    def _read(
-        self, pairs: list[tuple[str, Language | None]], aspects: bool, sentences: bool
-    ) -> tuple[list[Reading], Vectors]:
+    def _perceive(
+        self, pairs: Sequence[tuple[str, Language | None]], aspects: bool
+    ) -> tuple[list[str], list[Language], list[Redacted], Perceived]:
         texts = [text for text, _ in pairs]
         languages = [given or detect(text) for text, given in pairs]
         states = aspects and self.aspects_come_along
-        clean, seen = perceive_redacted(texts, languages, self._encoder, states=states)
+        return texts, languages, *perceive_redacted(texts, languages, self._encoder, states=states)
+
+    def _read(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[Language],
+        clean: Sequence[Redacted],
+        seen: Perceived,
+        *,
+        aspects: bool,
+        sentences: bool = False,
+    ) -> list[Reading]:
         vectors, felt = seen.vectors, self._head.score([one.text for one in clean], seen.moods, languages)
         moods = [mood if text.strip() else SILENCE for text, mood in zip(texts, felt, strict=True)]
         about = self._aspects(texts, languages, clean, seen.tokens) if aspects else [()] * len(texts)
@@ -102,11 +139,10 @@ class Reader:
         personal = [one.found for one in clean]
         parts = read_parts(texts, moods, signals, personal, self.feel, every=sentences)
         columns = (languages, moods, personal, signals, about, felt_as, parts)
-        readings = [
+        return [
             Reading(language, mood, found, done, spoken, emotion, part.mixed, part.sentences)
             for language, mood, found, done, spoken, emotion, part in zip(*columns, strict=True)
         ]
-        return readings, vectors
 
     def _aspects(
         self,

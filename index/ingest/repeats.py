@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from index.cleaning.texts import plain, sketch, weight
+from index.digests import text_hash
 from index.schema import feedback
 from index.store.writing import batches
+from nlp.redaction.page import PLACEHOLDER
 
 BITS = 20
 """Sketches of near repeats differ in fewer bits than this, nearly always."""
@@ -32,6 +34,18 @@ class Candidate:
     writers: tuple[str, ...]
     """The customer as given, and the author: not who is kept, which may change while a file is read."""
     text: str
+    original: str | None = None
+    """What it is known to repeat: of a text that is stored without names, and arrives as it did before."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A text as two are compared."""
+
+    words: str
+    """Normalised, without placeholders: names may have been taken out of one of the two alone."""
+    key: str
+    """The hash that it arrived with."""
 
 
 class Repeats:
@@ -64,11 +78,14 @@ class Repeats:
         for row, form, mark in zip(rows, forms, marks, strict=True):
             near.append(self._near(row, form, mark))
             places.append(self._note(row.id, row.at, row.writers, mark))
-        own = dict(zip(places, forms, strict=True))
+        own = {place: _form(row.text, text_hash(row.text)) for place, row in zip(places, rows, strict=True)}
         forms_of = self._forms(connection, {place for some in near for place in some} - own.keys()) | own
         found: dict[str, tuple[str | None, int]] = {}
-        for place, row, form, mark, some in zip(places, rows, forms, marks, near, strict=True):
-            original = self._alike(form, [one for one in some if one < place], forms_of)
+        for place, row, mark, some in zip(places, rows, marks, near, strict=True):
+            original = self._alike(own[place], [one for one in some if one < place], forms_of)
+            if original is None and row.original is not None:
+                known = self._places.get(row.original)
+                original = None if known is None else self._originals[known]
             self._originals[place] = place if original is None else original
             found[row.id] = (None if original is None else self._ids[original], mark)
         return found
@@ -102,25 +119,30 @@ class Repeats:
             del sketches
         return sorted(places)
 
-    def _alike(self, form: str, near: Iterable[int], forms: Mapping[int, str]) -> int | None:
-        from rapidfuzz.fuzz import ratio
+    def _alike(self, form: Form, near: Iterable[int], forms: Mapping[int, Form]) -> int | None:
+        found = (place for place in near if place in forms and _repeats(form, forms[place]))
+        return next((self._originals[place] for place in found), None)
 
-        for place in near:
-            if (
-                place in forms
-                and ratio(form, forms[place], score_cutoff=ALIKE)
-                and _same_digits(form, forms[place])
-            ):
-                return self._originals[place]
-        return None
-
-    def _forms(self, connection: Connection, places: Iterable[int]) -> dict[int, str]:
+    def _forms(self, connection: Connection, places: Iterable[int]) -> dict[int, Form]:
         by_id = {self._ids[place]: place for place in places}
-        forms: dict[int, str] = {}
+        forms: dict[int, Form] = {}
+        arrived = func.coalesce(feedback.c.arrived_hash, feedback.c.text_hash).label("key")
         for ids in batches(sorted(by_id)):
-            query = select(feedback.c.id, feedback.c.text).where(feedback.c.id.in_(ids))
-            forms |= {by_id[row.id]: plain(row.text) for row in connection.execute(query)}
+            query = select(feedback.c.id, feedback.c.text, arrived).where(feedback.c.id.in_(ids))
+            forms |= {by_id[row.id]: _form(row.text, row.key) for row in connection.execute(query)}
         return forms
+
+
+def _form(text: str, key: str) -> Form:
+    return Form(plain(PLACEHOLDER.sub(" ", text)), key)
+
+
+def _repeats(one: Form, other: Form) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    if one.key == other.key:
+        return True
+    return ratio(one.words, other.words) >= ALIKE and _same_digits(one.words, other.words)
 
 
 def _same_digits(first: str, second: str) -> bool:

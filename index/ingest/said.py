@@ -22,6 +22,7 @@ CONTENT = (
     "given_customer", "at", "text", "channel", "rating_scale", "rating", "rating_max", "author", "order_id",
     "product",
 )  # fmt: skip
+STANDING = ("id", "source", "text_hash", "arrived_hash", "duplicate_of")
 SAME = ("given_customer", "author", "at", "product", "order_id")
 
 
@@ -36,8 +37,8 @@ def write_feedback(connection: Connection, clean: CleanOpinions, terms: Terms, r
     if not rows:
         return Outcome(counted(outcomes), settled.parts)
     owners = _owners(connection, rows, settled)
-    found = repeats.find(connection, [_candidate(row) for row in rows])
     known = _known(connection, [row.id for row in rows])
+    found = repeats.find(connection, [_candidate(row, known.get(row.id)) for row in rows])
     names = (
         "customer_id",
         "source",
@@ -63,7 +64,7 @@ def write_feedback(connection: Connection, clean: CleanOpinions, terms: Terms, r
     changed = [row for row in rows if row.id in known]
     change(connection, feedback, names, ("id",), [(*values(row), row.id) for row in changed])
     parts = settled.parts | {"feedback"}
-    reread = [row.id for row in changed if _arrived(known[row.id]) != text_hash(row.text)]
+    reread = [row.id for row in changed if _standing(known[row.id], row)[1] != known[row.id]["text_hash"]]
     if reread:
         parts |= _forget_reading(connection, reread)
     return Outcome(counted(outcomes), parts)
@@ -74,19 +75,18 @@ def _sorted_out(
 ) -> tuple[list[CleanFeedback], list[str]]:
     """What is to be written, the last of each id, and every row's outcome."""
     ids = [key for row in rows for key in (row.id, f"{terms.source}:{row.id}")]
-    current = {
-        key: (known["source"], _stored_content(known)) for key, known in _known(connection, ids).items()
-    }
+    stored = _known(connection, ids)
+    current = {key: (known["source"], _stored_content(known)) for key, known in stored.items()}
     said = _said(connection, rows)
     written: dict[str, CleanFeedback] = {}
     outcomes: list[str] = []
     for row in rows:
-        content, own = _content(row, text_hash(row.text)), row
+        content, own = _content(row, _hash(stored.get(row.id), row)), row
         before = current.get(row.id)
         if before and before[0] != terms.source and before[1] != content:
             # Another source uses the same number for something else.
             own = replace(row, id=f"{terms.source}:{row.id}")
-            before = current.get(own.id)
+            before, content = current.get(own.id), _content(row, _hash(stored.get(own.id), row))
         same = _same(row)
         if before is not None:
             outcome = "duplicates" if before[1] == content else "updated"
@@ -105,10 +105,11 @@ def _said(connection: Connection, rows: Sequence[CleanFeedback]) -> set[tuple[ob
     """Who said which words when, of those stored that the rows may repeat."""
     found: set[tuple[object, ...]] = set()
     arrived = func.coalesce(feedback.c.arrived_hash, feedback.c.text_hash)
-    columns = [*(feedback.c[name] for name in SAME), arrived]
+    columns = [feedback.c[name] for name in SAME]
     for hashes in batches(sorted({text_hash(row.text) for row in rows if row.text})):
         either = or_(feedback.c.text_hash.in_(hashes), feedback.c.arrived_hash.in_(hashes))
-        found |= {tuple(row) for row in connection.execute(select(*columns).where(either))}
+        for form in (feedback.c.text_hash, arrived):
+            found |= {tuple(row) for row in connection.execute(select(*columns, form).where(either))}
     return found
 
 
@@ -120,7 +121,7 @@ def _same(row: CleanFeedback) -> tuple[object, ...] | None:
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
-    columns = [feedback.c[name] for name in ("id", "source", "text_hash", "arrived_hash", *CONTENT)]
+    columns = [feedback.c[name] for name in (*STANDING, *CONTENT)]
     found: dict[str, Any] = {}
     for part in batches(sorted(set(ids))):
         for row in connection.execute(select(*columns).where(feedback.c.id.in_(part))).mappings():
@@ -146,10 +147,15 @@ def _arrived(row: Any) -> str:
 
 def _standing(known: Any, row: CleanFeedback) -> tuple[str, str, str | None]:
     """Text, hash, and hash at arrival; a text that was redacted further stands when it arrives again."""
+    if known is not None and _hash(known, row) == known["arrived_hash"]:
+        return known["text"], known["text_hash"], known["arrived_hash"]
+    return row.text, text_hash(row.text), None
+
+
+def _hash(known: Any, row: CleanFeedback) -> str:
+    """A text's hash; of one that arrives as it is stored, as in an export, that which it arrived with."""
     key = text_hash(row.text)
-    if known is not None and known["arrived_hash"] == key:
-        return known["text"], known["text_hash"], key
-    return row.text, key, None
+    return _arrived(known) if known is not None and known["text_hash"] == key else key
 
 
 def _owners(connection: Connection, rows: Sequence[CleanFeedback], settled: Settled) -> dict[str, str | None]:
@@ -164,8 +170,10 @@ def _owners(connection: Connection, rows: Sequence[CleanFeedback], settled: Sett
     }
 
 
-def _candidate(row: CleanFeedback) -> Candidate:
-    return Candidate(row.id, row.at, tuple(one for one in (row.given, row.author) if one), row.text)
+def _candidate(row: CleanFeedback, known: Any) -> Candidate:
+    stands = known is not None and _standing(known, row)[2] is not None
+    writers = tuple(one for one in (row.given, row.author) if one)
+    return Candidate(row.id, row.at, writers, row.text, known["duplicate_of"] if stands else None)
 
 
 def _forget_reading(connection: Connection, ids: Sequence[str]) -> frozenset[str]:

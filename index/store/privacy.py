@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from sqlite3 import OperationalError
@@ -16,6 +16,7 @@ from index.store import traces
 from index.store.database import Database
 from index.store.moments import moment, seconds
 from index.store.persons import same_person
+from index.store.remnants import orphans, wipe_words
 from index.store.revisions import PARTS, bump
 from index.store.themes import count_members
 from index.store.traces import Trace
@@ -23,6 +24,8 @@ from index.store.writing import batches
 from nlp.failures import UserError
 
 MOMENTS = frozenset({"at", "as_of", "joined_at", "opened_at", "snoozed_until", "closed_at", "received_at"})
+UNTOLD = frozenset({"arrived_hash"})
+"""Beside the text without a name, the hash of the text with it would let the name be guessed."""
 PROOF_ROUNDS = 200_000
 """So many that trying out all ids of a shop takes days (PBKDF2, NIST SP 800-132)."""
 
@@ -64,8 +67,8 @@ class SqlPrivacy:
             hashes = _hashes(connection, said)
             _free_duplicates(connection, said)
             counts = {trace.table.name: _erase(connection, trace) for trace in found}
-            orphans = _orphans(connection, hashes)
-            vectors = Trace(schema.vectors, schema.vectors.c.text_hash, orphans)
+            gone = orphans(connection, hashes)
+            vectors = Trace(schema.vectors, schema.vectors.c.text_hash, gone)
             counts["vectors"] = _erase(connection, vectors)
             if not any(counts.values()):
                 raise _unknown(customer_id)
@@ -77,9 +80,9 @@ class SqlPrivacy:
             connection.execute(insert(schema.erasures), [row])
             for part in PARTS:
                 bump(connection, part)
-            _wipe_words(connection)
+            wipe_words(connection)
         self._empty_log()
-        return Erasure(kept, orphans, proof)
+        return Erasure(kept, gone, proof)
 
     def _empty_log(self) -> None:
         """Write SQLite's file anew, without remnants in half-filled pages, and empty its log."""
@@ -110,6 +113,7 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, object]:
     return {
         name: moment(value).isoformat() if name in MOMENTS and value is not None else value
         for name, value in row.items()
+        if name not in UNTOLD
     }
 
 
@@ -121,23 +125,15 @@ def _erase(connection: Connection, trace: Trace) -> int:
 
 
 def _hashes(connection: Connection, feedback_ids: Sequence[str]) -> set[str]:
+    """Of the texts as they stand and as they arrived: vectors may be kept under either."""
     said = schema.feedback.c
     return {
         key
         for batch in batches(feedback_ids)
-        for key in connection.execute(select(said.text_hash).where(said.id.in_(batch))).scalars()
+        for row in connection.execute(select(said.text_hash, said.arrived_hash).where(said.id.in_(batch)))
+        for key in row
+        if key is not None
     }
-
-
-def _orphans(connection: Connection, hashes: Collection[str]) -> tuple[str, ...]:
-    """Those that no remaining feedback has."""
-    said = schema.feedback.c.text_hash
-    still = {
-        key
-        for batch in batches(sorted(hashes))
-        for key in connection.execute(select(said).where(said.in_(batch))).scalars()
-    }
-    return tuple(sorted(set(hashes) - still))
 
 
 def _free_duplicates(connection: Connection, feedback_ids: Sequence[str]) -> None:
@@ -177,12 +173,6 @@ def _without(document: Any, gone: set[str]) -> Any:
     if isinstance(document, dict):
         return {key: _without(value, gone) for key, value in document.items()}
     return document
-
-
-def _wipe_words(connection: Connection) -> None:
-    """Merge SQLite's word index anew: until then it keeps the trigrams of erased texts."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO feedback_words(feedback_words) VALUES ('optimize')")
 
 
 def _veil(connection: Connection, ids: Sequence[str], proof: str) -> int:

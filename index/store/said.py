@@ -1,6 +1,6 @@
 """What customers say, what was read in it, and where each text lies in meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -26,9 +26,10 @@ from index.store.database import Database
 from index.store.moments import seconds
 from index.store.narrowing import READ, narrowed, read_query
 from index.store.persons import kept_ids
+from index.store.remnants import drop_vectors, orphans, wipe_words
 from index.store.revisions import bump
 from index.store.rows import said
-from index.store.veiling import veil
+from index.store.veiling import outdated, veil
 from index.store.writing import batches, insertion, put
 from nlp.findings import Vectors
 
@@ -63,12 +64,14 @@ class SqlSaid:
         vectors: Vectors,
         model: str,
         *,
+        read: Mapping[str, str] = NOTHING,
         veiled: Mapping[str, str] = NOTHING,
-    ) -> None:
+    ) -> tuple[str, ...]:
         """Store analyses and vectors of these texts in one transaction; again = no change.
 
-        ``veiled`` are texts by feedback id that take the place of the stored ones: something personal was
-        found in those.
+        ``read`` are texts by feedback id as they were read: where another one has arrived since, that stands
+        and is still to be read. ``veiled`` take the place of some of them: something personal was found in
+        those. Answers keys that no text has any more, for the vector index to lose.
 
         Raises:
             ValueError: there are not as many vectors as texts.
@@ -76,10 +79,22 @@ class SqlSaid:
         if len(texts) != len(vectors):
             raise ValueError(f"{len(texts)} texts, {len(vectors)} vectors")
         with self._database.write() as connection:
-            changed = veil(connection, veiled) + _save_analyses(connection, analyses)
-            changed += _save_vectors(connection, texts, vectors, model)
+            gone = outdated(connection, read)
+            replaced = [text for side in (read, veiled) for key, text in side.items() if key in gone]
+            replaced += [read[key] for key in veiled]
+            left = {key: text for key, text in veiled.items() if key not in gone}
+            changed = veil(connection, read, left)
+            changed += _save_analyses(connection, [one for one in analyses if one.feedback_id not in gone])
+            dead = orphans(connection, {text_hash(text) for text in replaced})
+            changed += _save_vectors(connection, texts, vectors, model, but=dead)
             if changed:
                 bump(connection, "analyses")
+            return drop_vectors(connection, dead)
+
+    def settle_words(self) -> None:
+        """Take out of the index of words what it keeps of texts that were veiled."""
+        with self._database.write() as connection:
+            wipe_words(connection)
 
     def columns(self, as_of: datetime) -> SaidColumns:
         """What known customers said, for behaviour features."""
@@ -240,10 +255,12 @@ def _save_analyses(connection: Connection, records: Sequence[Analysis]) -> int:
     return changed
 
 
-def _save_vectors(connection: Connection, texts: Sequence[str], matrix: Vectors, model: str) -> int:
+def _save_vectors(
+    connection: Connection, texts: Sequence[str], matrix: Vectors, model: str, but: Collection[str]
+) -> int:
     by_key = {text_hash(text): said.vector_bytes(vector) for text, vector in zip(texts, matrix, strict=True)}
     added = 0
-    for batch in batches(sorted(by_key)):
+    for batch in batches(sorted(by_key.keys() - set(but))):
         query = select(vectors.c.text_hash).where(vectors.c.model == model, vectors.c.text_hash.in_(batch))
         new = set(batch) - set(connection.execute(query).scalars())
         rows = [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 VERSION = 6
 """Of graph, weights and preparation; another one gives other vectors or moods."""
+NAME = f"multilingual-e5-small/int8-{VERSION}"
+"""Model, precision and version of the graph."""
 DIMENSION = 384
 FEELINGS = 3
 SLICE = 256
@@ -38,7 +41,7 @@ class _Run:
     vector: Vectors
     mood: Floats
     names: list[Floats]
-    """Of each window, one for every token."""
+    """Of each window, one for every token; empty where they were not asked for."""
     tokens: TokenStates | None = None
 
 
@@ -52,8 +55,8 @@ class SmallEncoder:
 
     @property
     def name(self) -> str:
-        """Model, precision and version of the graph."""
-        return f"multilingual-e5-small/int8-{VERSION}"
+        """That of the one graph there is."""
+        return NAME
 
     @property
     def dimension(self) -> int:
@@ -78,8 +81,8 @@ class SmallEncoder:
         progress: Advance | None = None,
     ) -> Perceived:
         """Vectors and moods of ``texts`` from one run each; what their tokens are where asked for."""
-        work = self._all if states else self._vector_and_mood
-        runs = list(self._each(texts, QUERY, work, progress, places=states))
+        outputs = (VECTOR, MOOD, *((NAMES,) if names else ()), *((LOWER, STATES) if states else ()))
+        runs = list(self._each(texts, QUERY, partial(self._wanted, outputs), progress, places=states))
         vectors, moods = (
             np.empty((len(runs), DIMENSION), np.float32),
             np.empty((len(runs), FEELINGS), np.float32),
@@ -124,20 +127,17 @@ class SmallEncoder:
     def _vector(self, windows: list[Window]) -> Vectors:
         return joined(windows, [self._run(one, VECTOR)[0] for one in windows])
 
-    def _vector_and_mood(self, windows: list[Window]) -> _Run:
-        vectors, moods, names = self._every(windows, VECTOR, MOOD, NAMES)
-        return _Run(joined(windows, vectors), mean(windows, moods), names)
-
-    def _all(self, windows: list[Window]) -> _Run:
-        vectors, moods, names, lower, states = self._every(windows, VECTOR, MOOD, NAMES, LOWER, STATES)
-        spans = places_of(windows)
-        tokens = TokenStates(own(windows, lower), own(windows, states), spans[:, 0], spans[:, 1])
-        return _Run(joined(windows, vectors), mean(windows, moods), names, tokens)
-
-    def _every(self, windows: list[Window], *outputs: str) -> list[list[Floats]]:
-        """For each of the outputs what every window gives."""
-        found = [self._run(one, *outputs) for one in windows]
-        return [list(parts) for parts in zip(*found, strict=True)]
+    def _wanted(self, outputs: Sequence[str], windows: list[Window]) -> _Run:
+        """One run of each window for these outputs."""
+        runs = [self._run(one, *outputs) for one in windows]
+        found = {name: list(parts) for name, parts in zip(outputs, zip(*runs, strict=True), strict=True)}
+        tokens = None
+        if STATES in found:
+            spans = places_of(windows)
+            lower, states = own(windows, found[LOWER]), own(windows, found[STATES])
+            tokens = TokenStates(lower, states, spans[:, 0], spans[:, 1])
+        vector, mood = joined(windows, found[VECTOR]), mean(windows, found[MOOD])
+        return _Run(vector, mood, found.get(NAMES, []), tokens)
 
     def _run(self, window: Window, *outputs: str) -> list[Floats]:
         found = self._session.run(list(outputs), {"ids": np.array([window.ids], dtype=np.int64)})

@@ -1,5 +1,5 @@
 """Finds personal data in texts and takes it out."""
 
-from nlp.redaction.finding import covered, find, redact
+from nlp.redaction.finding import find, redact
 
-__all__ = ["covered", "find", "redact"]
+__all__ = ["find", "redact"]

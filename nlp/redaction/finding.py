@@ -61,23 +61,14 @@ def redact(text: str, language: Language) -> Redacted:
     return current.redacted
 
 
-def covered(text: str, found: Sequence[PersonalData]) -> str:
-    """``text`` with placeholders for what was ``found`` in it; of two that overlap the outer one counts."""
-    outer: list[PersonalData] = []
-    for span in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return _beginning(text).without(outer).text
-
-
 def draft(text: str, language: Language) -> Draft:
     """``text`` without what is surely personal, and what the rules hold for further names in it."""
     return _surely(_beginning(text), language)
 
 
-def finish(begun: Draft, names: Sequence[PersonalData], language: Language) -> Redacted:
+def further(begun: Draft, names: Sequence[PersonalData], language: Language) -> Draft:
     """What was begun without these ``names`` of its text as well, and what is then surely personal."""
-    return _surely(begun.without(names), language).redacted if names else begun.redacted
+    return _surely(begun.without(names), language)
 
 
 def _beginning(text: str) -> Draft:

@@ -8,7 +8,7 @@ from nlp.encoder.legible import legible
 from nlp.findings import PersonalData
 from nlp.redaction.demanding import needed
 from nlp.redaction.finding import Draft
-from nlp.redaction.page import PLACEHOLDER, overlaps
+from nlp.redaction.page import PLACEHOLDER
 
 ALIKE = 0.2
 """Probability that every token of a name has at least; one must have as much as `needed` says."""
@@ -18,7 +18,8 @@ DOUBTED = 0.4
 _LETTER = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _EDGES = " \t\n.,!?;:，。！？；：、（）()「」『』“”\"'‘’*~～@#<>[]…—–-·&/\\|"
 _TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam)", re.IGNORECASE)
-_LISTED = re.compile("[^、，/&+]+")
+_BETWEEN = re.compile(rf"[、，,/&+]|{PLACEHOLDER.pattern}")
+"""What parts the names of a list that were told as one; a placeholder is none of them."""
 Span = tuple[int, int]
 
 
@@ -30,23 +31,21 @@ def names_in(draft: Draft, told: TokenNames | None) -> tuple[PersonalData, ...]:
     if len(legible(text)) < int(told.ends.max(initial=0)) or len(legible(text)) != len(text):
         # Offsets of what the encoder read hold for what was written only where both are as long.
         return draft.unsure
-    protected = [match.span() for match in PLACEHOLDER.finditer(text)]
-    told_spans = [span for span in _runs(text, told) if not overlaps(span, protected)]
-    ruled = [(one.start, one.end) for one in draft.unsure if _most(told, one) >= DOUBTED]
-    return tuple(PersonalData("person", start, end) for start, end in _merged([*told_spans, *ruled]))
+    pieces = [piece for run in _runs(told) for piece in _apart(text, *run)]
+    sure = [piece for piece in pieces if _most(told, *piece) >= needed(text, *piece)]
+    ruled = [(one.start, one.end) for one in draft.unsure if _most(told, one.start, one.end) >= DOUBTED]
+    return tuple(PersonalData("person", start, end) for start, end in _merged([*sure, *ruled]))
 
 
-def _runs(text: str, told: TokenNames) -> Iterator[Span]:
-    """Neighbouring tokens that may all belong to a name, one of them sure enough."""
+def _runs(told: TokenNames) -> Iterator[Span]:
+    """Neighbouring tokens that may all belong to a name."""
     first = 0
     likely = [*(told.sure >= ALIKE).tolist(), False]
     for place, alike in enumerate(likely):
         if alike:
             continue
         if first < place:
-            start, end = _whole(text, int(told.starts[first]), int(told.ends[place - 1]))
-            if start < end and told.sure[first:place].max() >= needed(text, start, end):
-                yield from _apart(text, start, end)
+            yield int(told.starts[first]), int(told.ends[place - 1])
         first = place + 1
 
 
@@ -62,15 +61,18 @@ def _whole(text: str, start: int, end: int) -> Span:
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Span]:
-    """The names of a list that was told as one."""
-    for piece in _LISTED.finditer(text, start, end):
-        first, last = _whole(text, *piece.span())
-        if first < last:
-            yield first, last
+    """The names between placeholders and the signs of a list."""
+    signs = [match.span() for match in _BETWEEN.finditer(text) if match.start() < end and start < match.end()]
+    begins, ends = [start, *(after for _, after in signs)], [*(before for before, _ in signs), end]
+    for begin, stop in zip(begins, ends, strict=True):
+        if begin < stop:
+            first, last = _whole(text, begin, stop)
+            if first < last:
+                yield first, last
 
 
-def _most(told: TokenNames, span: PersonalData) -> float:
-    inside = (told.starts < span.end) & (told.ends > span.start)
+def _most(told: TokenNames, start: int, end: int) -> float:
+    inside = (told.starts < end) & (told.ends > start)
     return float(told.sure[inside].max(initial=0))
 
 

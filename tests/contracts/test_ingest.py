@@ -94,13 +94,18 @@ def test_a_veiled_text_stays_when_it_arrives_again(store: SqlStore, tmp_path: Pa
     take_all(store, tmp_path)
     veiled = WORDS.replace("courier", "[PERSON]")
     read = Analysis("r1", "m1", "negative", -0.5, 0.7, 0.1, 0.2)
-    store.said.save([read], [veiled], np.eye(1, dtype=np.float32), "m1", veiled={"r1": veiled})
+    vector, left = np.eye(1, dtype=np.float32), {"r1": veiled}
+    store.said.save([read], [veiled], vector, "m1", read={"r1": WORDS}, veiled=left)
     again = take_all(store, tmp_path)
     assert (again.accepted, again.updated, again.duplicates) == (0, 0, 11)
     for change, expected, count in (
         ({"stars": 5}, veiled, 1),
         ({"stars": 5}, veiled, 0),
-        ({"stars": 5, "text": "All good now"}, "All good now", 1),
+        ({"stars": 5, "text": veiled}, veiled, 0),
+        ({"stars": 4, "text": veiled}, veiled, 1),
+        ({"stars": 4}, veiled, 0),
+        ({"id": "r9", "stars": 4, "text": veiled}, veiled, 0),
+        ({"stars": 4, "text": "All good now"}, "All good now", 1),
     ):
         (tmp_path / "later.jsonl").write_text(json.dumps({**SAID[0], **change}))
         report = ingest(store, [tmp_path / "later.jsonl"], source="reviews", redact=redact, detect=detect)
@@ -108,3 +113,24 @@ def test_a_veiled_text_stays_when_it_arrives_again(store: SqlStore, tmp_path: Pa
         (found,) = store.said.get(["r1"])
         assert found.feedback.text == expected
     assert found.analysis is None
+
+
+def test_a_repeat_of_a_veiled_text_is_known(store: SqlStore, tmp_path: Path) -> None:
+    """Exact and near repeats point to the first after names left both, also when one arrives again."""
+    words, chinese = "Oluwaseun Adeyemi-Fitzgerald never rang", "陈大伟说三个星期内退款，到现在还没有收到"
+    first = {"id": "v1", "customer_id": "1", "text": words, "date": "2024-05-05", "stars": 2}
+    second = {**first, "id": "v2", "text": f"{words}!!", "date": "2024-05-07"}
+    third = {**first, "id": "v3", "text": chinese}
+    read = {str(one["id"]): str(one["text"]) for one in (first, second, third)}
+    veiled = {"v1": "[PERSON] never rang", "v2": "[PERSON] never rang!!", "v3": f"[PERSON]{chinese[3:]}"}
+    later = [{**second, "stars": 1}, {**first, "id": "v4", "date": "2024-05-08"}]
+    later += [{**third, "id": "v5", "text": f"{chinese}呢", "date": "2024-05-09"}]
+    for rows in ([first, second, third], later):
+        (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        ingest(store, [tmp_path / "a.jsonl"], source="a", redact=redact, detect=detect)
+        store.said.save([], [], np.zeros((0, 1), dtype=np.float32), "m1", read=read, veiled=veiled)
+    found = store.said.get(["v1", "v2", "v3", "v4", "v5"])
+    assert [one.feedback.duplicate_of for one in found] == [None, "v1", None, "v1", "v3"]
+    assert found[1].feedback.text == veiled["v2"]
+    assert found[1].feedback.rating is not None
+    assert found[1].feedback.rating.value == 1

@@ -171,6 +171,18 @@ def test_forgetting_leaves_no_trace(lived: SqlStore) -> None:
     assert lived.said.cached(["everyone says this"], "m")
 
 
+def test_what_a_veiled_text_arrived_as_is_forgotten(lived: SqlStore) -> None:
+    """A vector of the text as it arrived goes as well, and no export tells that text's hash."""
+    read, left = {"f0": "my own words"}, {"f0": "[PERSON] own words"}
+    lived.said.save([], list(left.values()), np.eye(1, dtype=np.float32), "m", read=read, veiled=left)
+    lived.said.save([], ["my own words"], np.eye(1, dtype=np.float32), "former")
+    assert text_hash("my own words") not in json.dumps(lived.privacy.export("cust-77"))
+    done = lived.privacy.forget("cust-77", day(9))
+    assert done.counts["vectors"] == 2
+    assert text_hash("my own words") in done.text_hashes
+    assert lived.said.cached(["my own words"], "former") == {}
+
+
 def test_the_file_itself_forgets(lived: SqlStore) -> None:
     """SQLite's file and its log hold none of the erased bytes; PostgreSQL's are its own server's matter."""
     if lived.engine.dialect.name != "sqlite":

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import delete, select, update
 
 from index.digests import text_hash
 from index.ports import Narrowing, ScoreCount
 from index.records import Analysis, Customer, Rating, Theme, ThemeAssignment
+from index.schema import feedback
 from index.store import SqlStore
 from nlp.findings import Aspect, Emotion, Mixed, Signal, Stretch, ThemePlace, Vectors
 from tests.contracts.filling import NOON, add_customers, add_feedback, day, ids, said_by
@@ -249,10 +251,6 @@ def test_no_query_breaks_the_words(talk: SqlStore, hostile: str) -> None:
 
 def test_words_follow_a_changed_and_an_erased_text(talk: SqlStore) -> None:
     """The word index holds what the table holds, also after a text was changed or erased."""
-    from sqlalchemy import delete, update
-
-    from index.schema import feedback
-
     with talk.engine.begin() as connection:
         connection.execute(update(feedback).where(feedback.c.id == "f2").values(text="broken vase"))
         connection.execute(delete(feedback).where(feedback.c.id == "f0"))
@@ -351,7 +349,8 @@ def said_ids(store: SqlStore, narrowing: Narrowing) -> list[str]:
 
 def test_a_text_is_veiled_with_its_reading(talk: SqlStore) -> None:
     """What reading found to be personal leaves the stored text and the words that it is found by."""
-    talk.said.save([analysis(4)], ["[PERSON] is ok"], units(1), MODEL, veiled={"f4": "[PERSON] is ok"})
+    left = {"f4": "[PERSON] is ok"}
+    talk.said.save([analysis(4)], ["[PERSON] is ok"], units(1), MODEL, read={"f4": "ok"}, veiled=left)
     (read,) = talk.said.get(["f4"])
     assert read.feedback.text == "[PERSON] is ok"
     assert read.analysis == analysis(4)
@@ -359,3 +358,34 @@ def test_a_text_is_veiled_with_its_reading(talk: SqlStore) -> None:
     assert talk.said.by_words(["ok"], Narrowing(), limit=9) == ("f4",)
     assert talk.said.stored([text_hash("[PERSON] is ok")], MODEL).keys == (text_hash("[PERSON] is ok"),)
     assert talk.said.unread(MODEL, day(9), limit=9) == ()
+    again = {"f4": "[PERSON] is [PERSON]"}
+    talk.said.save([], [], units(0), MODEL, read=left, veiled=again)
+    assert talk.said.get(["f4"])[0].feedback.text == "[PERSON] is [PERSON]"
+    with talk.engine.connect() as connection:
+        hashes = select(feedback.c.arrived_hash).where(feedback.c.id == "f4")
+        assert connection.execute(hashes).scalar_one() == text_hash("ok")
+
+
+def test_a_text_that_arrived_meanwhile_stands(talk: SqlStore) -> None:
+    """What was read in another text is not kept for it, neither analysis nor veil nor vector."""
+    with talk.engine.begin() as connection:
+        changed = {"text": "better now", "text_hash": text_hash("better now")}
+        connection.execute(update(feedback).where(feedback.c.id == "f4").values(changed))
+    read, left = {"f4": "ok", "gone": "no"}, {"f4": "[PERSON]"}
+    given = [analysis(4), replace(analysis(4), feedback_id="gone")]
+    talk.said.save(given, ["[PERSON]", "no"], units(2), MODEL, read=read, veiled=left)
+    assert talk.said.get(["f4"])[0].feedback.text == "better now"
+    assert [one.id for one in talk.said.unread(MODEL, day(9), limit=9)] == ["f4"]
+    assert talk.said.cached(["[PERSON]", "ok", "no"], MODEL) == {}
+
+
+def test_a_veiled_text_leaves_no_vector(talk: SqlStore) -> None:
+    """Vectors of what nobody has said any more are gone under every model; shared words keep theirs."""
+    add_feedback(talk, said_by("c1", 6, "退款太慢了", day(8)))
+    talk.said.save([], ["I love the mug"], units(1), "former")
+    read = {"f2": "I love the mug", "f6": "退款太慢了"}
+    left = {"f2": "I love [PERSON]", "f6": "[PERSON]太慢了"}
+    gone = talk.said.save([], list(left.values()), units(2), MODEL, read=read, veiled=left)
+    assert gone == (text_hash("I love the mug"),)
+    assert talk.said.cached(["I love the mug"], "former") == {}
+    assert set(talk.said.cached([*read.values(), *left.values()], MODEL)) == {*left.values(), "退款太慢了"}

@@ -4,13 +4,17 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from index import migrations
+from index.digests import text_hash
 from index.schema import metadata
 from index.store import SqlStore, open_store
 from nlp.failures import UserError
@@ -48,6 +52,31 @@ def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
         assert store.runs.receive("e1", {}, MOMENT)
     with closing(opened(tmp_path / "e.db")) as store:
         assert not store.runs.receive("e1", {}, MOMENT)
+
+
+def test_a_filled_database_of_before_the_veils_opens(tmp_path: Path) -> None:
+    """Its texts stand as they arrived, and can be veiled."""
+    address, words = f"sqlite:///{tmp_path / 'e.db'}", "Xochi was great"
+    engine = create_engine(address)
+    row = {"id": "f1", "at": 1, "text": words, "text_hash": text_hash(words), "channel": "review"}
+    names = [*row, "source", "language"]
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        marks = ", ".join(f":{name}" for name in names)
+        statement = text(f"INSERT INTO feedback ({', '.join(names)}) VALUES ({marks})")
+        connection.execute(statement, {**row, "source": "s", "language": "en"})
+    engine.dispose()
+    with closing(opened(tmp_path / "e.db")) as store:
+        query = text("SELECT text, text_hash, arrived_hash FROM feedback")
+        with store.engine.connect() as connection:
+            assert tuple(connection.execute(query).one()) == (words, text_hash(words), None)
+        left, nothing = "[PERSON] was great", np.zeros((0, 1), dtype=np.float32)
+        store.said.save([], [], nothing, "m", read={"f1": words}, veiled={"f1": left})
+        with store.engine.connect() as connection:
+            assert tuple(connection.execute(query).one()) == (left, text_hash(left), text_hash(words))
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
