@@ -24,7 +24,7 @@ MARK = "demo.json"
 
 QUESTIONS = (
     "Who is at risk, and why?",
-    "这个月客户主要抱怨什么？",
+    "最近一个月客户主要抱怨什么？",
     "大家怎麼評價配送？",
 )
 

@@ -64,8 +64,8 @@ def test_held_out_lines(encoder: Perceiver) -> None:
     clean, _ = perceive_redacted(texts, languages, encoder)
     ruled = [redact(line.text, line.language).found for line in HELD]
     found, precision = recall([one.found for one in clean])
-    assert found > 0.9
-    assert precision > 0.85
+    assert found > 0.85
+    assert precision > 0.9
     assert found > 1.5 * recall(ruled)[0]
 
 
@@ -81,6 +81,23 @@ def test_fresh_lines_of_every_kind(encoder: Perceiver) -> None:
         right += sum(any(matches(span, text, found) for span in spans) for found in one.found)
     assert hits / sum(len(line["spans"]) for line in lines) > 0.92
     assert right / sum(len(one.found) for one in clean) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Skylark had it 15 days, then a shop in Sheffield had it", "en"),
+        ("Umpteenth order with Lantern & Loom. Tidying up is half the fun", "en"),
+        ("Boguht it for everyone at work, IKEA has a cheaper one", "en"),
+        ("端午前买的，不是水军，真的省心", "zh-Hans"),
+        ("雲雀話件貨喺沙田，去到又話冇", "zh-Hant"),
+        ("哈囉，靛藍色好好看，細佬都話正", "zh-Hant"),
+        ("貓主子已占領快遞箱，我只配看", "zh-Hant"),
+    ],
+)
+def test_what_names_nobody_is_left_alone(encoder: Perceiver, text: str, language: Language) -> None:
+    """Carriers, shops, places, relations, words and typing errors are no people."""
+    assert redacted(text, language, encoder) == text
 
 
 def test_what_is_told_is_that_of_the_redacted_text(encoder: Perceiver) -> None:
@@ -149,10 +166,10 @@ def told_by_words(text: str, **sure: float) -> TokenNames:
 @pytest.mark.parametrize(
     ("text", "sure", "expected"),
     [
-        ("spoke to tunde [PERSON] again", {"tunde": 0.95, "[": 0.5, "PERSON": 0.9, "]": 0.5}, ["tunde"]),
-        ("Jimmy Choo & zanelee", {"Jimmy": 0.9, "Choo": 0.9, "&": 0.5, "zanelee": 0.9}, ["zanelee"]),
-        ("ask xochi, zanelee", {"xochi": 0.9, ",": 0.5, "zanelee": 0.9}, ["xochi", "zanelee"]),
-        ("ask xochi, slowly", {"xochi": 0.9, ",": 0.5, "slowly": 0.3}, ["xochi"]),
+        ("spoke to tunde [PERSON] again", {"tunde": 0.98, "[": 0.5, "PERSON": 0.9, "]": 0.5}, ["tunde"]),
+        ("Jimmy Choo & zanelee", {"Jimmy": 0.9, "Choo": 0.9, "&": 0.5, "zanelee": 0.98}, ["zanelee"]),
+        ("ask xochi, zanelee", {"xochi": 0.98, ",": 0.5, "zanelee": 0.98}, ["xochi", "zanelee"]),
+        ("ask xochi, slowly", {"xochi": 0.98, ",": 0.5, "slowly": 0.3}, ["xochi"]),
     ],
 )
 def test_each_of_several_names_is_judged_by_itself(
@@ -175,7 +192,7 @@ class Gradual:
         """A hand-written fake."""
         self.runs.append(len(texts))
         told = [
-            told_by_words(one, **{"tunde": 0.95, "zanelee": 0.95 * ("tunde" not in one)}) for one in texts
+            told_by_words(one, **{"tunde": 0.98, "zanelee": 0.98 * ("tunde" not in one)}) for one in texts
         ]
         lengths = np.array([[len(one)] for one in texts], dtype=np.float32)
         return Perceived(lengths, np.zeros((len(texts), 3), dtype=np.float32), names=tuple(told))
