@@ -20,7 +20,7 @@ import torch
 
 from nlp.encoder import EncoderSpec, load
 from nlp.sentiment import load_head
-from nlp.sentiment.corpus import gather, held_out
+from nlp.sentiment.corpus import gather
 from nlp.sentiment.experiment import renewal, split, truth, weigh
 from nlp.sentiment.head import Floats, softmax
 from nlp.sentiment.measures import Quality, quality
@@ -95,10 +95,9 @@ def _beside_peers(samples: Sequence[Sample], models: Path, work: Path, most: int
         families.setdefault(samples[row].source.split("/")[0], []).append(samples[row])
     shown = {family: texts[:most] for family, texts in sorted(families.items())}
     every = [one for texts in shown.values() for one in texts]
-    prepared = prepare(
-        by_source([*(samples[row] for row in renewal(samples, learned)), *every]), models, work
-    )
-    judges = _judges(prepared, [samples[row] for row in learned], models)
+    taught = prepare([samples[row] for row in renewal(samples, learned)], models, work)
+    asked = prepare(by_source(every), models, work)
+    judges = _judges(taught, asked, [samples[row] for row in learned], models)
     tables = []
     for family, texts in shown.items():
         own = truth(texts)
@@ -106,7 +105,7 @@ def _beside_peers(samples: Sequence[Sample], models: Path, work: Path, most: int
             Row(name, quality(own, judge(texts))) for name, judge in judges.items() if _reads(name, texts)
         ]
         tables.append(_table(f"{family} ({', '.join(sorted({one.language for one in texts}))})", found))
-    return "\n\n".join([*tables, _copies(shown["shopping"], judges["earful"]), _held(prepared, models)])
+    return "\n\n".join([*tables, _copies(shown["shopping"], judges["earful"]), _held(asked, models)])
 
 
 def _copies(samples: Sequence[Sample], judge: Judge) -> str:
@@ -123,8 +122,8 @@ def _copies(samples: Sequence[Sample], judge: Judge) -> str:
 
 def _held(prepared: Prepared, models: Path, count: int = 1000) -> str:
     """How near the shipped vectors are to those of the published model in full precision."""
-    out = [one.text for one in prepared.samples if held_out(one)]
-    texts = [out[place] for place in np.random.default_rng(1).permutation(len(out))[:count]]
+    order = np.random.default_rng(1).permutation(len(prepared.samples))[:count]
+    texts = [prepared.samples[place].text for place in order]
     ours = load(EncoderSpec(cache=models)).encode(texts)
     theirs = load(EncoderSpec(cache=models, runtime="torch")).encode(texts)
     near = (ours * theirs).sum(axis=1)
@@ -141,10 +140,10 @@ def _reads(name: str, samples: Sequence[Sample]) -> bool:
     return {"VADER": not chinese, "SnowNLP": chinese}.get(name, True)
 
 
-def _judges(prepared: Prepared, learned: Sequence[Sample], models: Path) -> dict[str, Judge]:
+def _judges(taught: Prepared, asked: Prepared, learned: Sequence[Sample], models: Path) -> dict[str, Judge]:
     judges: dict[str, Judge] = {
         "earful": _shipped(models),
-        "plain linear head": _linear(prepared),
+        "plain linear head": _linear(taught, asked),
         "TF-IDF": _tfidf(learned),
     }
     if find_spec("vaderSentiment"):
@@ -164,18 +163,15 @@ def _shipped(models: Path) -> Judge:
     return judge
 
 
-def _linear(prepared: Prepared) -> Judge:
+def _linear(taught: Prepared, asked: Prepared) -> Judge:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    learned = split(prepared.samples)[0]
-    samples = [prepared.samples[row] for row in learned]
-    vectors = {one.text: vector for one, vector in zip(prepared.samples, prepared.below.vectors, strict=True)}
+    samples = taught.samples
+    vectors = {one.text: vector for one, vector in zip(asked.samples, asked.below.vectors, strict=True)}
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=200))
-    model.fit(
-        prepared.below.vectors[learned], truth(samples), logisticregression__sample_weight=weigh(samples)
-    )
+    model.fit(taught.below.vectors, truth(samples), logisticregression__sample_weight=weigh(samples))
     return lambda some: np.asarray(
         model.predict_proba(np.stack([vectors[one.text] for one in some])), np.float32
     )

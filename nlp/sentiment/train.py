@@ -15,6 +15,7 @@ import argparse
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,7 +80,13 @@ def _onward(samples: Sequence[Sample], learned: Rows, models: Path, work: Path) 
     rows = np.arange(len(prepared.samples))
     tuning = Tuning(_lessons(prepared, rows), rows, prepared.bert, ONWARD)
     tuning.begin_with(former)
-    return between(former, _finished(tuning, work / "onward.pt").network)
+    return between(former, _finished(tuning, work / _run_of(prepared.samples)).network)
+
+
+def _run_of(samples: Sequence[Sample]) -> str:
+    """The file of the run that goes on from the weights as they are over these texts, and of no other."""
+    texts = "\n".join(one.text for one in samples).encode()
+    return f"onward-{sha256(WEIGHTS.read_bytes() + texts).hexdigest()[:16]}.pt"
 
 
 def arguments() -> argparse.ArgumentParser:
