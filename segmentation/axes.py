@@ -51,6 +51,8 @@ def axes(behaviour: Behaviour, probability: Floats) -> tuple[Axes, ...]:
 def standing(values: Floats) -> Floats:
     """Share of customers strictly lower, 0-100, the highest at 100; unknown values stand lowest."""
     known = np.where(np.isnan(values), -np.inf, values)
+    # Equal amounts that were summed in different orders differ in the last digit, and are no ranks apart.
+    known = np.round(known, 6)
     below = np.searchsorted(np.sort(known), known, side="left").astype(np.float64)
     top = below.max() if len(below) else 0.0
     return below / top * 100.0 if top > 0 else below

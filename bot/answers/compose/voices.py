@@ -1,5 +1,7 @@
 """Answers about what customers say."""
 
+from dataclasses import replace
+
 from bot.answers.compose.aspects import judged
 from bot.answers.compose.figures import joined, listed, percent, scope_words
 from bot.answers.compose.parts import bullet, lead, note, quote, quotes
@@ -16,6 +18,13 @@ def voices(
     found: VoicesEvidence, arguments: Arguments, words: Words, segment: str | None = None
 ) -> tuple[Part, ...]:
     """Counts, themes with a quote each, and what was there before."""
+    if found.instead is not None and found.total:
+        asked = scope_words(arguments.scope, words, theme=found.theme, segment=segment)
+        wider = replace(arguments, scope=replace(arguments.scope, period=found.instead))
+        return (
+            note(words.say("voices.none", scope=asked)),
+            *voices(replace(found, instead=None), wider, words, segment),
+        )
     scope = scope_words(arguments.scope, words, theme=found.theme, segment=segment)
     label = arguments.scope.label
     if not found.wanted:

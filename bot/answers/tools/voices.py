@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.answers.evidence import Citation, Evidence, Fact
-from bot.answers.question import Arguments, Scope
+from bot.answers.question import Arguments, Period, Scope
 from bot.answers.toolbox import KEYWORDS, Toolbox
 from bot.answers.tools import heard
 from bot.answers.tools.quotes import choose
@@ -17,6 +17,7 @@ THEMES = 5
 QUOTES = 4
 READ = 250
 """Texts of a theme, or of the whole, among which quotes are chosen; the newest ones."""
+BEGUN, INSTEAD = timedelta(days=7), timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,21 @@ class VoicesEvidence(Evidence):
     unread: int = 0
     themes: tuple[ThemeVoice, ...] = ()
     theme: str | None = None
+    instead: Period | None = None
+    """What is told in place of the period asked for, which has only begun and holds nothing yet."""
 
 
 def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: str) -> VoicesEvidence:
-    """The themes of the narrowed feedback of the wanted feeling, largest first."""
+    """The themes of the narrowed feedback of the wanted feeling, largest first.
+
+    Of a period that has only begun and holds nothing yet, such as this month on its first day, the last
+    thirty days are told instead.
+    """
     scope = arguments.scope
     counts = heard.count(replace(scope, label=None), toolbox, as_of)
+    if not sum(counts.values()) and (longer := _longer(scope.period, as_of)):
+        wider = replace(arguments, scope=replace(scope, period=longer))
+        return replace(by_theme(wider, toolbox, as_of, language), instead=longer)
     wanted = _wanted(counts, scope.label)
     before = _before(arguments, toolbox, as_of)
     themes = {theme.id: theme for theme in toolbox.themes(as_of)}
@@ -89,6 +99,13 @@ def by_theme(arguments: Arguments, toolbox: Toolbox, as_of: datetime, language: 
         themes=voices if scope.theme is None else (),
         theme=(asked.names.get(language) or asked.names.get("en")) if asked else None,
     )
+
+
+def _longer(period: Period, as_of: datetime) -> Period | None:
+    """The last thirty days, for a period that began less than a week ago and goes on."""
+    young = period.since is not None and period.since <= as_of < period.since + BEGUN
+    goes_on = period.until is None or period.until > as_of
+    return Period(as_of - INSTEAD) if young and goes_on else None
 
 
 def _wanted(counts: Mapping[str, int], label: str | None) -> int:

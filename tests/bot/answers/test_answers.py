@@ -1,11 +1,12 @@
 """Answers against a company whose truth is known: figures, quotes, and what must not be said."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text as sql
 
-from bot.answers import Answer
+from bot.answers import Answer, Question, Toolbox, answer
 from bot.answers.tools.wording import mentions
 from index.store import SqlStore
 from tests.bot.answers.company import AS_OF, EVERY_KIND, GUEST, INJECTION, PEOPLE, SAID, SPENT
@@ -242,6 +243,33 @@ def test_what_finds_nothing_says_so(ask: Ask) -> None:
     assert found.citations == ()
     assert "nothing about “unicorn saddles”" in found.text
     assert [part.kind for part in found.parts] == ["lead", "note"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What did customers complain about this month?", "since 1 Apr 2026"),
+        ("这个月客户主要抱怨什么？", "2026年4月1日"),
+        ("這個月的客訴有哪些", "2026年4月1日"),
+    ],
+)
+def test_a_month_that_has_only_begun_is_answered_by_the_last_thirty_days(
+    toolbox: Toolbox, question: str, asked: str
+) -> None:
+    """On its second day, with nothing said yet, that is told first, then what the last thirty days hold."""
+    day = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    found = answer(Question(question, day, day, user="U1"), toolbox)
+    inside = [row for row in SAID if AS_OF - timedelta(days=row[2]) >= day - timedelta(days=30)]
+    assert inside
+    assert _facts(found, "feedback") == {None: len(inside)}
+    assert _facts(found, "complaints") == {None: sum(row[5] == "negative" for row in inside)}
+    assert asked in found.parts[0].text
+    assert asked not in found.parts[1].text
+    late = datetime(2026, 4, 20, 9, tzinfo=UTC)
+    assert [part.kind for part in answer(Question(question, late, late, user="U1"), toolbox).parts] == [
+        "lead",
+        "note",
+    ]
 
 
 def test_several_fit_and_the_asker_chooses(ask: Ask) -> None:
