@@ -8,7 +8,7 @@ import numpy as np
 
 from index.ports import Said, Store
 from index.records import Analysis, Feedback, Rating
-from nlp.encoder import Perceived, Perceiver
+from nlp.encoder import Perceived, Perceiver, Without
 from nlp.findings import Reading, Vectors
 from nlp.reader import Reader, Veiled
 from nlp.sentiment.rated import weigh
@@ -57,17 +57,11 @@ class RememberingEncoder:
         texts: Sequence[str],
         *,
         states: bool = False,
-        names: bool = False,
+        without: Without | None = None,
         progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts``; one that occurs several times is read once."""
-        fresh = list(dict.fromkeys(texts))
-        found = self._encoder.perceive(fresh, states=states, names=names, progress=progress)
-        places = {text: place for place, text in enumerate(fresh)}
-        rows = [places[text] for text in texts]
-        tokens = tuple(found.tokens[row] for row in rows) if found.tokens else ()
-        told = tuple(found.names[row] for row in rows) if found.names else ()
-        return Perceived(found.vectors[rows], found.moods[rows], tokens, told)
+        """Vectors and moods of ``texts``, each read anew: moods are not kept."""
+        return self._encoder.perceive(texts, states=states, without=without, progress=progress)
 
 
 def enrich(

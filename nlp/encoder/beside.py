@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from nlp.encoder.perceived import Perceived
+from nlp.encoder.perceived import Perceived, TokenNames, Without
 from nlp.encoder.spec import QUERY, Advance, Encoder, Perceiver
 from nlp.findings import Vectors
 
@@ -41,9 +41,16 @@ class Beside:
         texts: Sequence[str],
         *,
         states: bool = False,
-        names: bool = False,
+        without: Without | None = None,
         progress: Advance | None = None,
     ) -> Perceived:
         """Both models' share; a text costs a run of each."""
-        found = self._shipped.perceive(texts, states=states, names=names)
-        return replace(found, vectors=self._other.encode(texts, progress=progress))
+        final = list(texts)
+
+        def replaced(row: int, told: TokenNames) -> str | None:
+            other = without(row, told) if without else None
+            final[row] = final[row] if other is None else other
+            return other
+
+        found = self._shipped.perceive(texts, states=states, without=replaced if without else None)
+        return replace(found, vectors=self._other.encode(final, progress=progress))

@@ -1,4 +1,7 @@
-"""Writes the shipped model as an ONNX graph: a BERT encoder whose matrix products run in 8 bits.
+"""Writes the shipped model as two ONNX graphs: a BERT encoder whose matrix products run in 8 bits.
+
+The lower one tells names, so that a text that names somebody can be read again without them before the upper
+one has run.
 
 A text runs alone, so activations are scaled by that text only: its vector cannot depend on its neighbours,
 and nothing is padded. Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
@@ -10,6 +13,7 @@ import numpy as np
 
 from nlp.encoder.heads import FEELINGS, add_heads
 from nlp.encoder.names import NameHead, add_names
+from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, VECTOR
 from nlp.encoder.retrained import Retrained, whole
 from nlp.encoder.weights import BLOCK
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MICROSOFT = "com.microsoft"
+Axes = list[int | str]
 IN_FULL = "l4.fo"
 """Its input has outliers that eight bits cannot hold; floats here halve the whole error for 4 % of time."""
 
@@ -49,42 +54,56 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [states], outputs, axis=2))
         return outputs
 
+    def serialised(self, given: tuple[str, int, Axes], told: list[tuple[str, Axes]]) -> bytes:
+        """The model of one input (name, element type, axes) and these float outputs (name, axes)."""
+        from onnx import TensorProto, helper
 
-def build(weights: Retrained, names: NameHead) -> bytes:
-    """The serialised model: ``ids`` (1, tokens) int64 → five float32 outputs.
+        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, axes) for name, axes in told]
+        inputs = [helper.make_tensor_value_info(*given)]
+        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, self.constants)
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+        model: bytes = helper.make_model(graph, opset_imports=versions, ir_version=9).SerializeToString()
+        return model
 
-    ``vector`` (1, hidden) is of unit length, ``mood`` (1, 3) are logits, ``lower`` and ``states`` (1, tokens,
-    hidden) are the states under the first retrained layer and those of the last one; ``names`` (1, tokens)
-    tells how surely each token belongs to a private person's name.
+
+def below(weights: Retrained, names: NameHead) -> bytes:
+    """The layers as they were published, serialised: ``ids`` (1, tokens) int64 → two float32 outputs.
+
+    ``lower`` (1, tokens, hidden) are the states under the first retrained layer; ``names`` (1, tokens) tells
+    how surely each token belongs to a private person's name.
     """
-    from onnx import TensorProto, helper
+    from onnx import TensorProto
 
     graph = Graph()
-    layers = [_embeddings(graph, weights)]
-    for layer in range(weights.shape.layers):
-        layers.append(_layer(graph, weights, f"l{layer}.", layers[-1]))
-    add_heads(graph, weights, layers[weights.first :])
-    add_names(graph, names, layers[weights.first])
-    graph.node("Identity", [layers[weights.first]], "lower")
-    graph.node("Identity", [layers[-1]], "states")
-    whole = helper.make_graph(
-        graph.nodes,
-        "encoder",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
-        [
-            helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, weights.shape.hidden]),
-            helper.make_tensor_value_info("mood", TensorProto.FLOAT, [1, FEELINGS]),
-            *(
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "tokens", weights.shape.hidden])
-                for name in ("lower", "states")
-            ),
-            helper.make_tensor_value_info("names", TensorProto.FLOAT, [1, "tokens"]),
-        ],
-        graph.constants,
+    states = _embeddings(graph, weights)
+    for layer in range(weights.first):
+        states = _layer(graph, weights, f"l{layer}.", states)
+    add_names(graph, names, states)
+    graph.node("Identity", [states], LOWER)
+    return graph.serialised(
+        (IDS, TensorProto.INT64, [1, "tokens"]),
+        [(LOWER, [1, "tokens", weights.shape.hidden]), (NAMES, [1, "tokens"])],
     )
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
-    model: bytes = helper.make_model(whole, opset_imports=versions, ir_version=9).SerializeToString()
-    return model
+
+
+def above(weights: Retrained) -> bytes:
+    """The retrained layers, serialised: ``lower`` (1, tokens, hidden) → three float32 outputs.
+
+    ``vector`` (1, hidden) is of unit length, ``mood`` (1, 3) are logits, ``states`` (1, tokens, hidden) are
+    those of the last layer.
+    """
+    from onnx import TensorProto
+
+    graph, hidden = Graph(), weights.shape.hidden
+    layers = [LOWER]
+    for layer in range(weights.first, weights.shape.layers):
+        layers.append(_layer(graph, weights, f"l{layer}.", layers[-1]))
+    add_heads(graph, weights, layers)
+    graph.node("Identity", [layers[-1]], STATES)
+    return graph.serialised(
+        (LOWER, TensorProto.FLOAT, [1, "tokens", hidden]),
+        [(VECTOR, [1, hidden]), (MOOD, [1, FEELINGS]), (STATES, [1, "tokens", hidden])],
+    )
 
 
 def _embeddings(graph: Graph, weights: Retrained) -> str:

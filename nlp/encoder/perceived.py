@@ -1,5 +1,6 @@
 """What one run of the shipped model makes of a text beside its vector."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,11 @@ class TokenNames:
     """(t,), past the last character"""
 
 
+Without = Callable[[int, TokenNames], str | None]
+"""Told of the names that a text may hold, by the text's position: the text to read instead, or None to go on.
+It is asked again about what it gives, and by several threads about different texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Perceived:
     """Texts after one run each."""
@@ -47,5 +53,8 @@ class Perceived:
     """(n, 3): logits of negative, neutral, positive, not calibrated"""
     tokens: tuple[TokenStates, ...] = ()
     """Empty unless asked for."""
-    names: tuple[TokenNames | None, ...] = ()
-    """Empty unless asked for; None for a text in which hardly a token may belong to a name."""
+
+    def of(self, rows: Sequence[int]) -> "Perceived":
+        """Those of the texts at these positions."""
+        tokens = tuple(self.tokens[row] for row in rows) if self.tokens else ()
+        return Perceived(self.vectors[rows], self.moods[rows], tokens)

@@ -5,15 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.encoder.building import Tell, kept
 from nlp.encoder.joining import joined, mean, own, places_of
+from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, VECTOR
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
-from nlp.encoder.perceived import Floats, Perceived, TokenNames, TokenStates
+from nlp.encoder.perceived import Floats, Perceived, TokenNames, TokenStates, Without
 from nlp.encoder.spec import QUERY, Advance
 from nlp.encoder.tokens import Tokens, Window
 from nlp.findings import Vectors
@@ -21,7 +24,7 @@ from nlp.findings import Vectors
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-VERSION = 6
+VERSION = 7
 """Of graph, weights and preparation; another one gives other vectors or moods."""
 NAME = f"multilingual-e5-small/int8-{VERSION}"
 """Model, precision and version of the graph."""
@@ -31,7 +34,17 @@ SLICE = 256
 """Texts that are tokenised together: few, so that memory stays level."""
 FAINT = 0.1
 """A text none of whose tokens is so surely part of a name names nobody."""
-VECTOR, MOOD, NAMES, LOWER, STATES = "vector", "mood", "names", "lower", "states"
+BELOW, ABOVE = "below.onnx", "above.onnx"
+OUTPUTS = (VECTOR, MOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A text with its position and the windows that it is read in."""
+
+    row: int
+    text: str
+    windows: list[Window]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +53,22 @@ class _Run:
 
     vector: Vectors
     mood: Floats
-    names: list[Floats]
-    """Of each window, one for every token; empty where they were not asked for."""
     tokens: TokenStates | None = None
 
 
-class SmallEncoder:
-    """Runs the built graph; a text longer than the model's 512 tokens is the mean of its windows."""
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The lower layers with the name head, and the upper ones with the others."""
 
-    def __init__(self, session: "InferenceSession", tokens: Tokens, threads: int) -> None:
-        self._session = session
+    below: "InferenceSession"
+    above: "InferenceSession"
+
+
+class SmallEncoder:
+    """Runs the built graphs; a text longer than the model's 512 tokens is the mean of its windows."""
+
+    def __init__(self, sessions: Sessions, tokens: Tokens, threads: int) -> None:
+        self._sessions = sessions
         self._tokens = tokens
         self._threads = max(threads, 1)
 
@@ -77,71 +96,92 @@ class SmallEncoder:
         texts: Sequence[str],
         *,
         states: bool = False,
-        names: bool = False,
+        without: Without | None = None,
         progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts`` from one run each; what their tokens are where asked for."""
-        outputs = (VECTOR, MOOD, *((NAMES,) if names else ()), *((LOWER, STATES) if states else ()))
-        runs = list(self._each(texts, QUERY, partial(self._wanted, outputs), progress, places=states))
+        """Vectors and moods of ``texts`` from one run each; what their tokens are where asked for.
+
+        A text that ``without`` replaces costs two thirds of a run more.
+        """
+        work = partial(self._read, states, without)
+        runs = list(self._each(texts, QUERY, work, progress, places=states))
         vectors, moods = (
             np.empty((len(runs), DIMENSION), np.float32),
             np.empty((len(runs), FEELINGS), np.float32),
         )
         for place, run in enumerate(runs):
             vectors[place], moods[place] = run.vector, run.mood
-        tokens = tuple(run.tokens for run in runs if run.tokens is not None)
-        return Perceived(vectors, moods, tokens, self._names(texts, runs) if names else ())
+        return Perceived(vectors, moods, tuple(run.tokens for run in runs if run.tokens is not None))
 
     def below(self, texts: Sequence[str]) -> Iterator[list[tuple[Window, Floats]]]:
         """Each text's windows with the ``lower`` states (ids, d) of all their tokens. For training."""
         for windows in self._tokens.windows(texts, QUERY, places=True):
-            yield [(one, self._run(one, LOWER)[0]) for one in windows]
-
-    def _names(self, texts: Sequence[str], runs: Sequence[_Run]) -> tuple[TokenNames | None, ...]:
-        """Names need places, which cost; they are sought in the few texts that seem to name somebody."""
-        rows = [row for row, run in enumerate(runs) if max(map(np.max, run.names)) >= FAINT]
-        pieces = self._tokens.windows([texts[row] for row in rows], QUERY, places=True)
-        found: list[TokenNames | None] = [None] * len(runs)
-        for row, windows in zip(rows, pieces, strict=True):
-            spans = places_of(windows)
-            found[row] = TokenNames(own(windows, runs[row].names), spans[:, 0], spans[:, 1])
-        return tuple(found)
+            yield [(one, self._lower(one, LOWER)[0]) for one in windows]
 
     def _each(
         self,
         texts: Sequence[str],
         prefix: str,
-        work: Callable[[list[Window]], Any],
+        work: Callable[[_Item], Any],
         progress: Advance | None,
         *,
         places: bool = False,
     ) -> Iterator[Any]:
-        """What ``work`` makes of each text's windows, in order."""
+        """What ``work`` makes of each text, in order."""
         with _workers(self._threads) as spread:
             for start in range(0, len(texts), SLICE):
-                pieces = self._tokens.windows(texts[start : start + SLICE], prefix, places=places)
-                yield from spread(work, pieces)
+                part = texts[start : start + SLICE]
+                pieces = self._tokens.windows(part, prefix, places=places)
+                yield from spread(work, map(_Item, count(start), part, pieces))
                 if progress:
                     progress(len(pieces))
 
-    def _vector(self, windows: list[Window]) -> Vectors:
-        return joined(windows, [self._run(one, VECTOR)[0] for one in windows])
+    def _vector(self, item: _Item) -> Vectors:
+        states = [self._lower(one, LOWER)[0] for one in item.windows]
+        return joined(item.windows, [self._upper(one, VECTOR)[0] for one in states])
 
-    def _wanted(self, outputs: Sequence[str], windows: list[Window]) -> _Run:
-        """One run of each window for these outputs."""
-        runs = [self._run(one, *outputs) for one in windows]
-        found = {name: list(parts) for name, parts in zip(outputs, zip(*runs, strict=True), strict=True)}
+    def _read(self, states: bool, without: Without | None, item: _Item) -> _Run:
+        windows, lower = self._settled(item, without, places=states)
+        runs = [self._upper(one, *OUTPUTS, *((STATES,) if states else ())) for one in lower]
+        vectors, moods, *last = zip(*runs, strict=True)
         tokens = None
-        if STATES in found:
+        if states:
             spans = places_of(windows)
-            lower, states = own(windows, found[LOWER]), own(windows, found[STATES])
-            tokens = TokenStates(lower, states, spans[:, 0], spans[:, 1])
-        vector, mood = joined(windows, found[VECTOR]), mean(windows, found[MOOD])
-        return _Run(vector, mood, found.get(NAMES, []), tokens)
+            tokens = TokenStates(own(windows, lower), own(windows, last[0]), spans[:, 0], spans[:, 1])
+        return _Run(joined(windows, vectors), mean(windows, moods), tokens)
 
-    def _run(self, window: Window, *outputs: str) -> list[Floats]:
-        found = self._session.run(list(outputs), {"ids": np.array([window.ids], dtype=np.int64)})
-        return [np.asarray(output[0], dtype=np.float32) for output in found]
+    def _settled(
+        self, item: _Item, without: Without | None, *, places: bool
+    ) -> tuple[list[Window], list[Floats]]:
+        """The windows of the text that ``without`` lets pass, and their lower states."""
+        text, windows = item.text, item.windows
+        while True:
+            runs = [self._lower(one, LOWER, NAMES) for one in windows]
+            lower, names = [one[0] for one in runs], [one[1] for one in runs]
+            # Names need places, which cost; they are sought in the few texts that seem to name somebody.
+            if without is None or max(map(np.max, names)) < FAINT:
+                return windows, lower
+            other = without(item.row, self._told(text, names))
+            if other is None:
+                return windows, lower
+            text, (windows,) = other, self._tokens.windows([other], QUERY, places=places)
+
+    def _told(self, text: str, names: Sequence[Floats]) -> TokenNames:
+        (windows,) = self._tokens.windows([text], QUERY, places=True)
+        spans = places_of(windows)
+        return TokenNames(own(windows, names), spans[:, 0], spans[:, 1])
+
+    def _lower(self, window: Window, *outputs: str) -> list[Floats]:
+        return _outputs(self._sessions.below, outputs, IDS, np.array([window.ids], dtype=np.int64))
+
+    def _upper(self, lower: Floats, *outputs: str) -> list[Floats]:
+        return _outputs(self._sessions.above, outputs, LOWER, lower[None])
+
+
+def _outputs(
+    session: "InferenceSession", outputs: Sequence[str], name: str, value: NDArray[Any]
+) -> list[Floats]:
+    return [np.asarray(output[0], dtype=np.float32) for output in session.run(list(outputs), {name: value})]
 
 
 @contextmanager
@@ -163,17 +203,20 @@ def load_small(cache: Path, threads: int, tell: Tell) -> SmallEncoder:
     folder = kept(
         cache / f"e5-small-int8-{VERSION}", _fill, tell, "Building the language model (once, some seconds)"
     )
-    return SmallEncoder(_session(folder / "model.onnx"), _tokens(folder / "tokenizer.json"), threads)
+    sessions = Sessions(_session(folder / BELOW), _session(folder / ABOVE))
+    return SmallEncoder(sessions, _tokens(folder / "tokenizer.json"), threads)
 
 
 def _fill(folder: Path) -> None:
-    from nlp.encoder.graph import build
+    from nlp.encoder.graph import above, below
     from nlp.encoder.names import load_names
     from nlp.encoder.retrained import retrain
     from nlp.encoder.weights import parse
 
     (folder / "tokenizer.json").write_bytes(read(TOKENIZER))
-    (folder / "model.onnx").write_bytes(build(retrain(parse(read(WEIGHTS))), load_names()))
+    weights = retrain(parse(read(WEIGHTS)))
+    (folder / BELOW).write_bytes(below(weights, load_names()))
+    (folder / ABOVE).write_bytes(above(weights))
 
 
 def _session(path: Path) -> "InferenceSession":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from nlp.encoder.perceived import Perceived
+from nlp.encoder.perceived import Perceived, Without
 from nlp.findings import Vectors
 
 SMALL = "e5-small"
@@ -40,10 +40,13 @@ class Perceiver(Encoder, Protocol):
         texts: Sequence[str],
         *,
         states: bool = False,
-        names: bool = False,
+        without: Without | None = None,
         progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts``; with ``states`` and ``names`` those of their tokens, too."""
+        """Vectors and moods of ``texts``, with ``states`` those of their tokens, too.
+
+        ``without`` may give another text to read in the stead of one that names somebody.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.encoder import EncoderSpec, Perceiver, load
+from nlp.encoder import EncoderSpec, Perceiver, TokenNames, load
 from nlp.encoder.beside import Beside
 from nlp.encoder.building import kept, whole
 from nlp.encoder.legible import legible
@@ -106,6 +106,24 @@ def test_another_model_has_the_shipped_one_beside_it(models: Path) -> None:
     np.testing.assert_array_equal(found.moods, shipped.perceive(["terrible", "很好"]).moods)
 
 
+def test_another_model_reads_what_is_left_of_a_text(models: Path) -> None:
+    """Its vectors are of the texts without what the shipped model was told to read instead."""
+    shipped = load(EncoderSpec(cache=models))
+
+    class Plain:
+        name, dimension = "plain", 1
+
+        def encode(self, texts: Sequence[str], **_: object) -> Vectors:
+            return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    def without(row: int, told: TokenNames) -> str | None:
+        return "gone" if row == 0 and len(told.sure) > 1 else None
+
+    found = Beside(Plain(), lambda: shipped).perceive(["spoke to Tunde Adeyemi", "很好"], without=without)
+    assert found.vectors.tolist() == [[4], [2]]
+    np.testing.assert_array_equal(found.moods, shipped.perceive(["gone", "很好"]).moods)
+
+
 def test_progress_adds_up(encoder: Perceiver) -> None:
     """What progress is told sums to the number of texts."""
     told: list[int] = []
@@ -144,7 +162,7 @@ def test_a_damaged_model_is_built_again(built: Path, tmp_path: Path, encoder: Pe
     folder = tmp_path / built.name
     shutil.copytree(built, folder)
     if damage == "cut":
-        with (folder / "model.onnx").open("r+b") as file:
+        with (folder / "above.onnx").open("r+b") as file:
             file.truncate(1_000_000)
     else:
         (folder / ("manifest.json" if damage == "manifest" else "tokenizer.json")).unlink()
@@ -159,17 +177,17 @@ def test_an_interrupted_build_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     folder = tmp_path / "model"
 
     def dies(place: Path) -> None:
-        (place / "model.onnx").write_bytes(b"half")
+        (place / "above.onnx").write_bytes(b"half")
         raise KeyboardInterrupt
 
     def works(place: Path) -> None:
         assert not list(place.iterdir())
-        (place / "model.onnx").write_bytes(b"whole")
+        (place / "above.onnx").write_bytes(b"whole")
 
     with pytest.raises(KeyboardInterrupt):
         kept(folder, dies, lambda _: None, "building")
     assert not folder.exists()
-    assert (kept(folder, works, lambda _: None, "building") / "model.onnx").read_bytes() == b"whole"
+    assert (kept(folder, works, lambda _: None, "building") / "above.onnx").read_bytes() == b"whole"
     assert whole(folder)
 
 
