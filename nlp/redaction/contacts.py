@@ -30,7 +30,7 @@ _SPOKEN_MAIL = (
     ),
 )
 _HAN_MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._+-]{1,40}\s?(?:艾特|小老鼠|圈a|#|＃|\(?at\)?|@)\s?[A-Za-z0-9-]{1,40}"
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{1,40}\s?(?:艾特|小老鼠|圈a|在(?=[a-z0-9-]{2,40}\.)|#|＃|\(?at\)?|@)\s?[A-Za-z0-9-]{1,40}"
     r"(?:\s?(?:点|[.])\s?[A-Za-z]{2,10}){1,3}(?![A-Za-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
@@ -40,7 +40,7 @@ _BRACKETED_MAIL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _HIDDEN = re.compile(
-    rf"\bdot\b|[\[({{<]\s?(?:at|@|dot)|\sat\s+{_PROVIDERS}\.|艾特|小老鼠|圈a|[a-z0-9]\s?点\s?(?:com|net|org|cn|tw|hk)",
+    rf"\bdot\b|[\[({{<]\s?(?:at|@|dot)|\sat\s+{_PROVIDERS}\.|艾特|小老鼠|圈a|[a-z0-9]在[a-z0-9-]+\.|[a-z0-9]\s?点\s?(?:com|net|org|cn|tw|hk)",
     re.IGNORECASE | re.ASCII,
 )
 _PROFILE = re.compile(

@@ -26,13 +26,21 @@ _BRITISH = re.compile(
 _BRITISH_LICENCE = re.compile(
     rf"{_START}(?=[A-Z]{{2}})[A-Z9]{{5}}\d[0156]\d[0-3]\d\d[A-Z9]{{2}}[A-Z0-9]{{3}}{_END}"
 )
+_LICENCE = re.compile(
+    r"\b(?i:licen[cs]e(?: (?:no|number))?(?: is)?)\W{0,3}"
+    r"((?=(?:[A-Z -]*\d){6})[A-Z][A-Z0-9]*(?:[ -][A-Z0-9]{2,6}){1,5})(?![A-Za-z0-9])"
+)
+"""Written in groups behind its name, in Britain and America."""
 _AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
 _DOCUMENT = re.compile(rf"{_START}(?=(?:[A-Z]*\d){{6}})[A-Z0-9]{{6,18}}(?:\([0-9A]\))?{_END}", re.IGNORECASE)
 _SPACED_DOCUMENT = re.compile(
     rf"{_START}(?:\d{{3}}[ -]\d{{3}}[ -]\d{{4}}|[A-Z]{{1,2}}\d{{2,4}}(?:[ -]\d{{3,6}}){{1,3}}){_END}"
 )
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+"""On the mainland; it often stands behind an identity number."""
 _FOURS = re.compile(
-    rf"{_START}(?:4|5[1-5]|62|35)\d{{2,3}}(?<=\d{{4}})([ .-])\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?{_END}"
+    rf"{_START}3[47]\d\d([ .-])\d{{6}}\1\d{{5}}{_END}"
+    rf"|{_START}(?:4|5[1-5]|62|35)\d{{2,3}}(?<=\d{{4}})([ .-])\d{{4}}\2\d{{4}}\2\d{{4}}(?:\2\d{{3}})?{_END}"
 )
 _CARD = re.compile(
     rf"{_START}(?:\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|\d{{4}}(?:[ .-]\d{{4}}){{2,3}}(?:[ -]\d{{1,4}})?"
@@ -64,6 +72,7 @@ def identities(page: Page) -> Iterator[PersonalData]:
         if cue(page, match.start(), match.end()) != "order" and match.group().upper() == match.group():
             yield place("id", match)
     yield from (place("id", match) for match in _BRITISH_LICENCE.finditer(text))
+    yield from (place("id", match, 1) for match in _LICENCE.finditer(text))
     for match in _AMERICAN.finditer(text):
         if cue(page, match.start(), match.end()) not in ("order", "phone"):
             yield place("id", match)
@@ -71,7 +80,7 @@ def identities(page: Page) -> Iterator[PersonalData]:
         for match in pattern.finditer(text):
             # A list of passports may stand far behind the word.
             width = 60 if match.group()[0].isalpha() else 30
-            if cue(page, match.start(), match.end(), width) == "id":
+            if cue(page, match.start(), match.end(), width) == "id" and not _MOBILE.fullmatch(match.group()):
                 yield place("id", match)
 
 

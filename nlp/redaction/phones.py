@@ -28,6 +28,20 @@ _ALONE = re.compile(
     r"(?:^|[.!?。！？，,]\s{0,2}|\n\s{0,4})([5-9]\d{3} \d{4})(?=\s*(?:$|\n|[.。！!](?:\s|$)))"
 )
 """A Hong Kong number that is a sentence of its own."""
+_DIGIT = "[零〇一二三四五六七八九幺]"
+_IN_CHINESE = re.compile(
+    rf"(?<!{_DIGIT})(?:[一幺](?:[ 、,，-]?{_DIGIT}){{10}}|[零〇](?:[ 、,，-]?{_DIGIT}){{9}}"
+    rf"|[二三五六七八九](?:[ 、,，-]?{_DIGIT}){{7}})(?![ 、-]?{_DIGIT})"
+)
+"""Written in characters, as a mobile number of the mainland or Taiwan, or a number in Hong Kong."""
+_WORD = r"(?:(?:double|triple)[ -])?(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|\d{1,4})"
+_IN_WORDS = re.compile(
+    rf"(?<![A-Za-z0-9])(?:oh|zero|plus)(?:[ ,.-]{{1,2}}{_WORD}){{5,12}}{_END}", re.IGNORECASE
+)
+_BY_DIGITS = re.compile(rf"{_START}0[1-9](?: \d){{8,9}}{_END}|{_START}0(?: \d){{9,10}}{_END}")
+_EXTENSION = re.compile(
+    r"\s{0,2}[,，]?\s?(?:ext(?:ension)?\.?|x|转|分机|内线)\s?\d{1,5}(?!\d)", re.IGNORECASE
+)
 _HOTLINE = re.compile(r"^(?:1[-. ]?)?\(?(?:800|888|877|866|400|0800|0808|0300)\)?[-. ]?\d")
 _DATE = re.compile(r"^(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])[-. ]?(?:0?[1-9]|[12]\d|3[01])$")
 _VERSION = re.compile(r"^\d+(?:\.\d+){3}")
@@ -47,8 +61,16 @@ DIGITS = range(9, 13)
 
 def phones(page: Page) -> Iterator[PersonalData]:
     """Numbers of a telling shape, and plain ones after a word such as "call" or 電話; free hotlines stay."""
+    yield from (place("phone", match) for match in _IN_CHINESE.finditer(page.simplified))
+    yield from (place("phone", match) for match in _IN_WORDS.finditer(page.folded))
     if sum(map(str.isdigit, page.folded)) < 7:
         return
+    for found in _in_digits(page):
+        extension = _EXTENSION.match(page.simplified, found.end)
+        yield PersonalData("phone", found.start, extension.end() if extension else found.end)
+
+
+def _in_digits(page: Page) -> Iterator[PersonalData]:
     for match in _INTERNATIONAL.finditer(page.folded):
         end = match.start() + _valid_length(match.group())
         told = match.group().startswith("+") or cue(page, match.start(), end) != "order"
@@ -64,7 +86,8 @@ def phones(page: Page) -> Iterator[PersonalData]:
     for match in _WITH_CUE.finditer(page.folded):
         if cue(page, match.start(), match.end()) == "phone" and not _is_other(match.group()):
             yield place("phone", match)
-    yield from (place("phone", match, 1) for match in _ALONE.finditer(page.folded))
+    for pattern, group in ((_ALONE, 1), (_BY_DIGITS, 0)):
+        yield from (place("phone", match, group) for match in pattern.finditer(page.folded))
     if page.language == "zh-Hant":
         for match in _HONG_KONG_SPACED.finditer(page.folded):
             if cue(page, match.start(), match.end()) in ("none", "phone"):

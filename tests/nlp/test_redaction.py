@@ -17,6 +17,7 @@ LINES = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
+UNTUNED = ("batch 8", "batch 9")
 LANGUAGES: list[Language] = ["en", "zh-Hans", "zh-Hant", "und"]
 PIECES = [
     "my name is ", "Sarah", " Thompson", "[PERSON]", "Mr ", "07700 900123",
@@ -54,10 +55,10 @@ def test_enough_lines_are_written() -> None:
 def test_recall_and_precision_on_the_written_lines(key: str, value: str) -> None:
     """98 of 100 spans are found in each language (95 in each region), at most 5 of 100 findings are wrong.
 
-    The rules were tuned on these lines; the last batch, on which they were not, is for rules and encoder.
+    The rules were tuned on these lines; the last batches, on which they were not, are for rules and encoder.
     """
     sought = hits = findings = right = 0
-    for line in (line for line in LINES if line.get(key) == value and line["part"] != "batch 8"):
+    for line in (line for line in LINES if line.get(key) == value and line["part"] not in UNTUNED):
         found = find(line["text"], line["language"])
         sought += len(line["spans"])
         hits += sum(any(matches(span, line["text"], one) for one in found) for span in line["spans"])
@@ -82,6 +83,14 @@ def test_recall_and_precision_on_the_written_lines(key: str, value: str) -> None
         ("follow @lily_reads", "en", "follow [HANDLE]"),
         ("My DOB is 14/03/1982, reg LD19 KXR", "en", "My DOB is [BIRTHDATE], reg [ID]"),
         ("車號ABC-5678，生日民國78年5月6日", "zh-Hant", "車號[ID]，生日[BIRTHDATE]"),
+        ("手机一三七六六零四八二一五，别打错", "zh-Hans", "手机[PHONE]，别打错"),
+        ("九三八二 一零四七，我個號碼", "zh-Hant", "[PHONE]，我個號碼"),
+        ("Call oh seven seven double four, 219 630", "en", "Call [PHONE]"),
+        ("is 07 9 0 0 4 4 1 2 7 3 still right?", "en", "is [PHONE] still right?"),
+        ("ring 0161 496 0229 ext. 14", "en", "ring [PHONE]"),
+        ("信箱yu-ting.chang在mail.ntu.edu.tw，謝謝", "zh-Hant", "信箱[EMAIL]，謝謝"),
+        ("License D482-6610-7395 (Illinois)", "en", "License [ID] (Illinois)"),
+        ("送东湖花园C区9栋2单元门口", "zh-Hans", "[ADDRESS]门口"),
         ("迪丽娜尔·艾尔肯的快递，店长贺国强签收", "zh-Hans", "[PERSON]的快递，店长[PERSON]签收"),
     ],
 )
@@ -100,6 +109,8 @@ def test_each_kind_leaves_its_placeholder(text: str, language: Language, expecte
         ("订单编号13812345678，价格199元，2024年5月12日", "zh-Hans"),
         ("我是江苏的，我叫了外卖，高兴", "zh-Hans"),
         ("台北店比高雄店好，客服小王很好", "zh-Hant"),
+        ("二零二四年十一月买的，一二三四五六七八九十都数过", "zh-Hans"),
+        ("one two three four five, once I caught a fish; my license expired in 2024", "en"),
     ],
 )
 def test_look_alikes_stay(text: str, language: Language) -> None:
