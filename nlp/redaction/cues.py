@@ -11,7 +11,9 @@ _CUES: dict[Cue, re.Pattern[str]] = {
     "phone": re.compile(
         r"\btel(?:e?phone)?\b|\bphone\b|\bmobile\b|\bcell\b|\bcall(?:ed|ing)?\b|\bring\b|\bdial\b"
         r"|\btext(?:ed)?\b|\bsms\b|\bfax\b"
-        r"|whats\s?app|\bcontact\b|\breach\b|\blandline\b|\bnumber is\b|\bmy number\b|\bmy no\b"
+        r"|whats\s?app|\bcontact\b|\breach\b|\blandline\b|\bmy number\b|\bmy no\b"
+        r"|(?<!card )(?<!passport )(?<!account )(?<!order )(?<!tracking )(?<!member )(?<!licen[cs]e )(?<!id )"
+        r"\bnumber is\b"
         r"|\bm:|\bt:|\bh/p\b|\bph\b"
         r"|\bfps(?: id| no\b| number)?|\bpay\s?me\b|转数快|门号|市话|分机"
         r"|电话|手机|手提|致电|联系|联络|拨打|短信|传真|座机|行动|来电|去电|回电|打(?:给|到|去|返|俾|畀)?(?:我|佢|他|她|你们|客服)?\s?$|热线|号码(?:是|系)|打过",
@@ -23,7 +25,7 @@ _CUES: dict[Cue, re.Pattern[str]] = {
     ),
     "account": re.compile(
         r"\bbank (?:account|a/c|acct)|\baccount (?:number|no\b|#)|\bacc(?:oun)?t\b|\ba/c\b"
-        r"|\biban\b|\bsort code\b|\brouting\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|转账到|入数|过数|打款",
+        r"|\biban\b|\bsort code\b|\brouting\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|请汇|转[账帐]到|入数|过数|打款",
         re.ASCII,
     ),
     "id": re.compile(

@@ -13,8 +13,10 @@ USUAL = 0.6
 UNLIKE = 0.97
 """Of what has not the form of a name: names are rare in feedback, slang and typing errors are not."""
 LIKE_A_WORD = 0.9
+A_WORD = 0.99
+"""Of a Chinese word that has not the form of a pet name (佳佳, 小鱼) either."""
 NEVER = 2.0
-"""A shop, a make, a place, a dish, somebody known to all; a trade or a relation without a name; a word."""
+"""A shop, a make, a place, a dish, somebody known to all; a trade or a relation without a name."""
 LIKELY = 1.0
 """So much a given name behind a surname must look like one."""
 ALONE = 2.0
@@ -24,6 +26,7 @@ _CALLED = re.compile("[阿小老大][\u3400-\u9fff]{1,2}|[\u3400-\u9fff]{1,3}[�
 _COMPANY = re.compile(r"[A-Za-z] ?& ?[A-Z]")
 """Lantern & Loom."""
 _OPENING = re.compile(r"[.!?。！？\n:：]\s*$")
+_LAST_OF_THINGS = "色汤饭面粥鱼肉饼包酒茶粉油皮丸食店站路区市县镇村馆院厅楼机车"
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _ORDINARY = re.compile(r"^(\S{2,}) \d+ (?!nr)", re.MULTILINE)
 _HOUSES = "长庚 林口长庚 台北长庚 慈济 台大 荣总 北荣 马偕 亚东 奇美"
@@ -42,8 +45,10 @@ def needed(text: str, start: int, end: int) -> float:
     name = aligned_simplified(text[start:end])
     if not _HAN.fullmatch(name):
         return _of_latin(text, start, end)
-    if len(name) == 1 or _within_a_word(text, start, end):
+    if len(name) == 1:
         return UNLIKE
+    if _within_a_word(text, start, end):
+        return NEVER
     return _of_chinese(name)
 
 
@@ -59,8 +64,10 @@ def _within_a_word(text: str, start: int, end: int) -> bool:
 
 
 def _of_chinese(name: str) -> float:
-    if name in _no_names() or name in lexicons.lines("places") or name in _ordinary_words():
+    if name in _no_names() or name in lexicons.lines("places"):
         return NEVER
+    if name in _ordinary_words():
+        return LIKE_A_WORD if _CALLED.fullmatch(name) or len(set(name)) == 1 else A_WORD
     surname = next((one for one in _surnames() if name.startswith(one)), "")
     given = name.removeprefix(surname)
     named = surname and 0 < len(given) < 3 and likeness().given(given) > LIKELY
@@ -68,7 +75,9 @@ def _of_chinese(name: str) -> float:
         return LIKE_A_NAME
     called = _CALLED.fullmatch(name) is not None
     alone = len(name) == 2 and likeness().given(name) > ALONE
-    return USUAL if called or alone or likeness().by_sound(name) > 0 else UNLIKE
+    if called or alone or likeness().by_sound(name) > 0:
+        return USUAL
+    return NEVER if name[-1] in _LAST_OF_THINGS else UNLIKE
 
 
 def _of_latin(text: str, start: int, end: int) -> float:

@@ -52,6 +52,8 @@ _IBAN = re.compile(
     rf"{_START}[A-Z]{{2}}\d\d(?:\s?[A-Z0-9]{{4}}){{2,7}}(?:\s?[A-Z0-9]{{1,3}})?{_END}", re.IGNORECASE
 )
 _SORT_CODE = re.compile(rf"\b(?i:sort\s?code|s/c)\W{{0,3}}(?:is\s)?(\d\d[ -]?\d\d[ -]?\d\d){_END}")
+_SORTED_ACCOUNT = re.compile(rf"{_START}(\d\d-\d\d-\d\d)[ ,，/]{{1,3}}(\d{{8}}){_END}")
+"""A British sort code and the account behind it."""
 FEWEST_DIGITS = 6
 """No identity number, card or account has fewer."""
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -98,6 +100,8 @@ def cards(page: Page) -> Iterator[PersonalData]:
         if iban.is_valid(match.group(), check_country=False):
             yield place("card", match)
     yield from (place("card", match, 1) for match in _SORT_CODE.finditer(page.folded))
+    for match in _SORTED_ACCOUNT.finditer(page.folded):
+        yield from (place("card", match, 1), place("card", match, 2))
     for match in _ACCOUNT.finditer(page.folded):
         digits = re.sub(r"\D", "", match.group())
         said = cue(page, match.start(), match.end())

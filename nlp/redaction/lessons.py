@@ -27,8 +27,8 @@ THINGS = 1500
 """Sentences about things that have the form of names."""
 ELSEWHERE = 3
 """Copies of each line of the rules' test file."""
-UNSEEN = "batch 8"
-"""The part of the tests file that only measures."""
+UNSEEN = ("batch 8", "batch 9", "batch 10")
+"""The parts of the tests file that only measure."""
 PRIVATE = ("then Dana's at 8",)
 """Words of project texts that do name somebody."""
 
@@ -54,7 +54,7 @@ def tested(path: Path) -> Iterator[Marked]:
     for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
         text, spans = line["text"], line["spans"]
         places = [(one.get("start", text.index(one["text"])), one["text"], one["type"]) for one in spans]
-        if line["part"] == UNSEEN:
+        if line["part"] in UNSEEN:
             continue
         between, names, last = [""], list[str](), 0
         for start, words, kind in sorted(places):

@@ -1,6 +1,6 @@
-"""Trains the name head: ``python -m nlp.redaction.train --models FOLDER``.
+"""Trains the name head: ``python -m nlp.redaction.train --models FOLDER --data ../shared/data``.
 
-Takes about five minutes of one core, most of them for the token states of some 20,000 short texts. What is
+Takes about ten minutes of one core, most of them for the token states of some 35,000 short texts. What is
 trained here is part of the encoder's graph: ``nlp.encoder.small.VERSION`` has to be raised afterwards.
 """
 
@@ -18,12 +18,13 @@ from nlp.encoder.legible import legible
 from nlp.encoder.small import SmallEncoder, load_small
 from nlp.encoder.tokens import Window
 from nlp.redaction.fitting import Floats, Lesson, Recipe, fit, save, surest
+from nlp.redaction.heard import judged, unheard
 from nlp.redaction.lessons import lessons, ordinary, things
 from nlp.redaction.marked import Marked
 
 BATCH = 512
 PLAIN = 6000
-"""Texts without names."""
+"""Written texts without names."""
 NAMING = 0.5
 """A text without marks in which a first fit finds a name so surely is left out: it may well name somebody."""
 TESTS = Path(__file__).parents[2] / "tests" / "nlp" / "data" / "personal_data.jsonl"
@@ -34,13 +35,15 @@ def main() -> None:
     """Train on all but the lines held out, and write the weights."""
     parser = argparse.ArgumentParser(description="Train the name head of the encoder.")
     parser.add_argument("--models", type=Path, required=True, help="folder where the encoder is built")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("names.npz"))
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
     encoder = load_small(chosen.models, 1, log.info)
-    marked = list(studied([*lessons(TESTS), *things()], encoder))
-    plain = list(studied(_drawn(ordinary()), encoder))
+    real = [one for one in judged(chosen.data) if not one.held]
+    marked = list(studied([*lessons(TESTS), *things(), *real], encoder))
+    plain = list(studied([*_drawn(ordinary()), *unheard(chosen.data)], encoder))
     first = fit([*marked, *plain], Recipe(epochs=2))
     nameless = [one for one in plain if surest(first, one) < NAMING]
     save(fit([*marked, *nameless], Recipe()), chosen.out)

@@ -71,7 +71,7 @@ def test_held_out_lines(encoder: Perceiver) -> None:
 
 def test_fresh_lines_of_every_kind(encoder: Perceiver) -> None:
     """Of all kinds of personal data on lines that nothing was learned from, few are missed or made up."""
-    lines = [line for line in LINES if line["part"] == "batch 8"]
+    lines = [line for line in LINES if line["part"] in ("batch 8", "batch 9", "batch 10")]
     texts, languages = [line["text"] for line in lines], [line["language"] for line in lines]
     clean, _ = perceive_redacted(texts, languages, encoder)
     hits = right = 0
@@ -79,8 +79,8 @@ def test_fresh_lines_of_every_kind(encoder: Perceiver) -> None:
         text, spans = line["text"], line["spans"]
         hits += sum(any(matches(span, text, found) for found in one.found) for span in spans)
         right += sum(any(matches(span, text, found) for span in spans) for found in one.found)
-    assert hits / sum(len(line["spans"]) for line in lines) > 0.92
-    assert right / sum(len(one.found) for one in clean) > 0.9
+    assert hits / sum(len(line["spans"]) for line in lines) > 0.93
+    assert right / sum(len(one.found) for one in clean) > 0.92
 
 
 @pytest.mark.parametrize(
