@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -40,7 +40,8 @@ class Glossary:
     english: Mapping[tuple[str, ...], Concept]
     chinese: Mapping[str, Concept]
     concepts: Mapping[str, Concept]
-    longest_english: int
+    english_lengths: Mapping[str, Sequence[int]]
+    """How many words the forms have that begin with a word, the longest first."""
     longest_chinese: int
 
     def mentions(self, text: str) -> list[Mention]:
@@ -53,14 +54,14 @@ class Glossary:
         return self.chinese.get(aligned_simplified(word).lower())
 
     def _in_english(self, text: str) -> list[Mention]:
-        words = [(base(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+        found = list(_WORD.finditer(text))
+        words = [base(match.group()) for match in found]
         mentions, place = [], 0
         while place < len(words):
-            for length in range(min(self.longest_english, len(words) - place), 0, -1):
-                run = words[place : place + length]
-                concept = self.english.get(tuple(word for word, _, _ in run))
-                if concept:
-                    mentions.append(Mention(concept, run[0][1], run[-1][2]))
+            for length in self.english_lengths.get(words[place], ()):
+                concept = self.english.get(tuple(words[place : place + length]))
+                if concept and place + length <= len(words):
+                    mentions.append(Mention(concept, found[place].start(), found[place + length - 1].end()))
                     place += length - 1
                     break
             place += 1
@@ -114,7 +115,15 @@ def read_glossary() -> Glossary:
             # Letters of our own alphabet are left to the English side.
             if not form.isascii():
                 chinese.setdefault(aligned_simplified(form).lower(), concept)
-    return Glossary(english, chinese, concepts, max(map(len, english)), max(map(len, chinese)))
+    return Glossary(english, chinese, concepts, lengths_of(english), max(map(len, chinese)))
+
+
+def lengths_of(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """How many words forms have, by their first word, the longest first."""
+    found: dict[str, set[int]] = {}
+    for form in forms:
+        found.setdefault(form[0], set()).add(len(form))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
 def _rows(name: str) -> list[tuple[str, list[str]]]:

@@ -1,14 +1,14 @@
 """What customers say about things ("not arrived", "态度差"): recognises and words them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from nlp.keyphrases import DEGREES, splits
 from nlp.language import aligned_simplified
-from nlp.themes.glossary import Concept
+from nlp.themes.glossary import Concept, lengths_of
 from nlp.themes.stems import stems
 
 TONES = {"-": -1, "0": 0, "+": 1}
@@ -58,7 +58,8 @@ class States:
     """English names of glossary terms that are people."""
     fits: Mapping[str, frozenset[str]]
     """The kinds of things that a table's states are said of; none for all."""
-    longest_english: int
+    english_lengths: Mapping[str, Sequence[int]]
+    """How many stems the forms have that begin with a stem, the longest first."""
     longest_chinese: int
 
     def suits(self, state: State, thing: Concept) -> bool:
@@ -73,7 +74,7 @@ class States:
         found: list[Said] = []
         place = 0
         while place < len(words):
-            for length in range(min(self.longest_english, len(words) - place), 0, -1):
+            for length in self.english_lengths.get(words[place].stem, ()):
                 run = words[place : place + length]
                 state = self.english.get(tuple(word.stem for word in run))
                 if state:
@@ -126,9 +127,15 @@ def read_states() -> States:
         for form in _simplified(forms[1][1:] + forms[2][1:]):
             chinese.setdefault(form, state)
     fits = {table: frozenset(str(kinds).split()) for table, kinds in document["fits"].items()}
-    longest = (max(map(len, english)), max(map(len, chinese)))
     return States(
-        english, chinese, by_key, _names(document, "never"), _names(document, "persons"), fits, *longest
+        english,
+        chinese,
+        by_key,
+        _names(document, "never"),
+        _names(document, "persons"),
+        fits,
+        lengths_of(english),
+        max(map(len, chinese)),
     )
 
 
