@@ -46,7 +46,7 @@ def main() -> int:
         random.Random(0).shuffle(rows)
         rows = rows[: arguments.rows]
         texts = [text for text, _ in rows]
-        found = discover(texts, encoder.encode(texts), [detect(text) for text in texts])
+        found = discover(texts, encoder.perceive(texts).subjects, [detect(text) for text in texts])
         own = [theme.names["en"] for theme in found.themes]
         peer = _c_tf_idf(texts, found) if name == "banking77" else []
         print(

@@ -1,4 +1,4 @@
-"""Themes beside the ways of other tools, on the same vectors in the same run.
+"""Themes beside the ways of other tools, on the same vectors (those of subjects) in the same run.
 
     .venv/bin/python -m benchmarks.themes [--data ../shared/data] [--rows 4000] [--sets banking77 news …]
 
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from nlp.encoder import Encoder, EncoderSpec, load
+from nlp.encoder import EncoderSpec, Perceiver, load
 from nlp.findings import Language, ThemePlace, Vectors
 from nlp.themes import NEW, Material, assign, centre, discover
 from nlp.themes.voting import vote
@@ -80,12 +80,12 @@ def main() -> int:
     return 0
 
 
-def kept_vectors(encoder: Encoder, labelled: Labelled, kept: Path | None) -> Vectors:
-    """The texts' vectors, from a file that keeps them where one is named."""
+def kept_vectors(encoder: Perceiver, labelled: Labelled, kept: Path | None) -> Vectors:
+    """The vectors of the texts' subjects, from a file that keeps them where one is named."""
     if kept is None:
-        return encoder.encode(labelled.texts)
+        return encoder.perceive(labelled.texts).subjects
     if not kept.exists() or len(np.load(kept, mmap_mode="r")) < len(labelled.texts):
-        np.save(kept, encoder.encode(labelled.texts))
+        np.save(kept, encoder.perceive(labelled.texts).subjects)
     return np.asarray(np.load(kept)[: len(labelled.texts)], dtype=np.float32)
 
 

@@ -93,6 +93,13 @@ class Application:
         return self.bare_encoder.name
 
     @property
+    def subjects_name(self) -> str:
+        """The name under which vectors of subjects are kept, which themes are found in."""
+        from nlp.encoder.small import NAME, SUBJECTS
+
+        return SUBJECTS if self.encoder_name == NAME else self.encoder_name
+
+    @property
     def reading_name(self) -> str:
         """The name under which analyses are kept: that of what reads stands in it, not only of vectors."""
         from nlp.encoder.small import NAME

@@ -27,6 +27,8 @@ class Under:
 
     analyses: str
     vectors: str
+    subjects: str
+    """Vectors of subjects; the same name where the vectors serve for them."""
 
 
 class RememberingEncoder:
@@ -36,6 +38,7 @@ class RememberingEncoder:
         self._encoder = encoder
         self._said = said
         self.name = encoder.name
+        self.subjects = encoder.subjects
         self.dimension = encoder.dimension
 
     def encode(
@@ -104,7 +107,10 @@ def _keep(
     analyses = [_analysis(one, found, under.analyses) for one, found in rows]
     read = {one.id: one.text for one in batch}
     veiled = {one.id: text for one, text in zip(batch, seen.texts, strict=True) if text != one.text}
-    gone = store.said.save(analyses, seen.texts, seen.vectors, under.vectors, read=read, veiled=veiled)
+    others = {} if under.subjects == under.vectors else {under.subjects: seen.subjects}
+    gone = store.said.save(
+        analyses, seen.texts, seen.vectors, under.vectors, others=others, read=read, veiled=veiled
+    )
     return bool(veiled), gone
 
 

@@ -161,11 +161,13 @@ class Said(Protocol):
         vectors: Vectors,
         model: str,
         *,
+        others: Mapping[str, Vectors] = ...,
         read: Mapping[str, str] = ...,
         veiled: Mapping[str, str] = ...,
     ) -> tuple[str, ...]:
         """Store analyses and vectors of these texts in one transaction; again = no change.
 
+        ``others`` are further vectors of the texts by model.
         ``read`` are texts by feedback id as they were read: where another one has arrived since, that stands
         and is still to be read. ``veiled`` take the place of some of them: something personal was found in
         those. Answers keys that no text has any more, for the vector index to lose.

@@ -38,6 +38,8 @@ class Veiled:
     """Every offset points into ``texts``; nothing personal is told."""
     vectors: Vectors
     """(n, d), of unit length"""
+    subjects: Vectors
+    """(n, d), of unit length: what the texts are about, for finding themes"""
 
 
 class Reader:
@@ -106,7 +108,8 @@ class Reader:
         _, languages, clean, seen = self._perceive(pairs, aspects)
         safe = [one.text for one in clean]
         bare = [Redacted(text, ()) for text in safe]
-        return Veiled(safe, self._read(safe, languages, bare, seen, aspects=aspects), seen.vectors)
+        readings = self._read(safe, languages, bare, seen, aspects=aspects)
+        return Veiled(safe, readings, seen.vectors, seen.subjects)
 
     def feel(self, texts: Sequence[str]) -> list[Sentiment]:
         """The sentiment alone, of clauses or whole texts."""

@@ -46,7 +46,7 @@ def discover_themes(
     wired: Application, as_of: datetime, before: Stage | None, *, full: bool, show: Show
 ) -> Outcome:
     """Place what is new, or find the themes anew, those known as far as the texts allow."""
-    store, model = wired.store, wired.encoder_name
+    store, model = wired.store, wired.subjects_name
     known = known_themes(store)
     if known is None or before is None or full or not _continues(store, as_of, before, model):
         return _refit(wired, as_of, before, show)
@@ -115,7 +115,7 @@ def _continues(store: Store, as_of: datetime, before: Stage, model: str) -> bool
 def _refit(wired: Application, as_of: datetime, before: Stage | None, show: Show) -> Outcome:
     from nlp.themes import NEW, discover, pack
 
-    store, model = wired.store, wired.encoder_name
+    store, model = wired.store, wired.subjects_name
     corpus, places = store.said.vectors(model, as_of), store.themes.places()
     earlier = [places[one].theme if one in places else NEW for one in corpus.ids]
     with show("Finding themes", len(corpus.ids)) as advance:

@@ -27,7 +27,7 @@ def note_drifts(wired: Application, as_of: datetime) -> Outcome:
     store, known = wired.store, known_themes(wired.store)
     if known is None:
         return Outcome(0, {"drifts": 0})
-    corpus = store.said.vectors(wired.encoder_name, as_of)
+    corpus = store.said.vectors(wired.subjects_name, as_of)
     points = centre(corpus.matrix, corpus.languages, known.space)
     rows = {one: row for row, one in enumerate(corpus.ids)}
     since = as_of - timedelta(days=LATE_DAYS)

@@ -15,7 +15,7 @@ from bot.jobs.lines import BATCH, Line, batches, failure, write_line
 from nlp.failures import UserError
 
 if TYPE_CHECKING:
-    from nlp.encoder import Encoder
+    from nlp.encoder import Encoder, Perceiver
     from nlp.findings import Discovery, FoundTheme
 
 Advance = Callable[[int], None]
@@ -53,7 +53,7 @@ def embed(
 
 
 def discover(
-    encoder: Encoder,
+    encoder: Perceiver,
     source: Path,
     target: Path,
     *,
@@ -65,20 +65,21 @@ def discover(
     import numpy as np
 
     from nlp.language import detect
-    from nlp.redaction import redact
+    from nlp.redaction.reading import perceive_redacted
     from nlp.themes import discover as find
 
     start = perf_counter()
     lines = [line for batch in batches(source) for line in batch]
     good = [line for line in lines if line.error is None]
     languages = [line.language or detect(line.text) for line in good]
-    texts = [redact(line.text, tongue).text for line, tongue in zip(good, languages, strict=True)]
-    parts = []
-    for begin in range(0, len(texts), BATCH):
-        parts.append(encoder.encode(texts[begin : begin + BATCH]))
-        advance(len(parts[-1]))
-    vectors = np.concatenate(parts) if parts else np.zeros((0, encoder.dimension), dtype=np.float32)
-    found = find(texts, vectors, languages, seed=seed)
+    texts, parts = list[str](), [np.zeros((0, encoder.dimension), dtype=np.float32)]
+    for begin in range(0, len(good), BATCH):
+        some, tongues = good[begin : begin + BATCH], languages[begin : begin + BATCH]
+        clean, seen = perceive_redacted([line.text for line in some], tongues, encoder)
+        texts += [one.text for one in clean]
+        parts.append(seen.subjects)
+        advance(len(some))
+    found = find(texts, np.concatenate(parts), languages, seed=seed)
     places = iter(found.places)
     with writing(target) as out:
         for line in lines:

@@ -20,7 +20,7 @@ def read_texts(wired: Application, as_of: datetime, show: Show, stop: Callable[[
     from index.enrich import Under, enrich
 
     model = wired.encoder_name
-    under = Under(analyses=wired.reading_name, vectors=model)
+    under = Under(analyses=wired.reading_name, vectors=model, subjects=wired.subjects_name)
     waiting = wired.store.said.count(Narrowing(until=None)).get("unread", 0)
     with show("Reading feedback", waiting) as advance:
         done = enrich(

@@ -34,6 +34,7 @@ from index.store.writing import batches, insertion, put
 from nlp.findings import Vectors
 
 NOTHING: Mapping[str, str] = {}
+NONE: Mapping[str, Vectors] = {}
 
 
 class SqlSaid:
@@ -64,11 +65,13 @@ class SqlSaid:
         vectors: Vectors,
         model: str,
         *,
+        others: Mapping[str, Vectors] = NONE,
         read: Mapping[str, str] = NOTHING,
         veiled: Mapping[str, str] = NOTHING,
     ) -> tuple[str, ...]:
         """Store analyses and vectors of these texts in one transaction; again = no change.
 
+        ``others`` are further vectors of the texts by model.
         ``read`` are texts by feedback id as they were read: where another one has arrived since, that stands
         and is still to be read. ``veiled`` take the place of some of them: something personal was found in
         those. Answers keys that no text has any more, for the vector index to lose.
@@ -76,8 +79,9 @@ class SqlSaid:
         Raises:
             ValueError: there are not as many vectors as texts.
         """
-        if len(texts) != len(vectors):
-            raise ValueError(f"{len(texts)} texts, {len(vectors)} vectors")
+        every = {model: vectors, **others}
+        if counts := [len(one) for one in every.values() if len(one) != len(texts)]:
+            raise ValueError(f"{len(texts)} texts, {counts[0]} vectors")
         with self._database.write() as connection:
             gone = outdated(connection, read)
             replaced = [text for side in (read, veiled) for key, text in side.items() if key in gone]
@@ -86,7 +90,8 @@ class SqlSaid:
             changed = veil(connection, read, left)
             changed += _save_analyses(connection, [one for one in analyses if one.feedback_id not in gone])
             dead = orphans(connection, {text_hash(text) for text in replaced})
-            changed += _save_vectors(connection, texts, vectors, model, but=dead)
+            for name, rows in every.items():
+                changed += _save_vectors(connection, texts, rows, name, but=dead)
             if changed:
                 bump(connection, "analyses")
             return drop_vectors(connection, dead)

@@ -26,6 +26,11 @@ class Beside:
         return self._other.name
 
     @property
+    def subjects(self) -> str:
+        """The other model's name: its vectors tell subjects as well."""
+        return self._other.name
+
+    @property
     def dimension(self) -> int:
         """The other model's."""
         return self._other.dimension
@@ -53,4 +58,5 @@ class Beside:
             return other
 
         found = self._shipped.perceive(texts, states=states, without=replaced if without else None)
-        return replace(found, vectors=self._other.encode(final, progress=progress))
+        vectors = self._other.encode(final, progress=progress)
+        return replace(found, vectors=vectors, subjects=vectors)

@@ -13,7 +13,7 @@ import numpy as np
 
 from nlp.encoder.heads import FEELINGS, add_heads
 from nlp.encoder.names import NameHead, add_names
-from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, VECTOR
+from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, SUBJECT, VECTOR, WORTH
 from nlp.encoder.retrained import Retrained, whole
 from nlp.encoder.weights import BLOCK
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MICROSOFT = "com.microsoft"
-Axes = list[int | str]
+Axes = dict[str, list[int | str]]
 IN_FULL = "l4.fo"
 """Its input has outliers that eight bits cannot hold; floats here halve the whole error for 4 % of time."""
 
@@ -54,13 +54,18 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [states], outputs, axis=2))
         return outputs
 
-    def serialised(self, given: tuple[str, int, Axes], told: list[tuple[str, Axes]]) -> bytes:
-        """The model of one input (name, element type, axes) and these float outputs (name, axes)."""
+    def serialised(self, given: Axes, told: Axes) -> bytes:
+        """The model of these inputs and outputs; all are floats but ``ids``."""
         from onnx import TensorProto, helper
 
-        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, axes) for name, axes in told]
-        inputs = [helper.make_tensor_value_info(*given)]
-        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, self.constants)
+        def infos(values: Axes) -> list[Any]:
+            types = {IDS: TensorProto.INT64}
+            return [
+                helper.make_tensor_value_info(name, types.get(name, TensorProto.FLOAT), axes)
+                for name, axes in values.items()
+            ]
+
+        graph = helper.make_graph(self.nodes, "encoder", infos(given), infos(told), self.constants)
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
         model: bytes = helper.make_model(graph, opset_imports=versions, ir_version=9).SerializeToString()
         return model
@@ -72,28 +77,22 @@ def below(weights: Retrained, names: NameHead) -> bytes:
     ``lower`` (1, tokens, hidden) are the states under the first retrained layer; ``names`` (1, tokens) tells
     how surely each token belongs to a private person's name.
     """
-    from onnx import TensorProto
-
     graph = Graph()
     states = _embeddings(graph, weights)
     for layer in range(weights.first):
         states = _layer(graph, weights, f"l{layer}.", states)
     add_names(graph, names, states)
     graph.node("Identity", [states], LOWER)
-    return graph.serialised(
-        (IDS, TensorProto.INT64, [1, "tokens"]),
-        [(LOWER, [1, "tokens", weights.shape.hidden]), (NAMES, [1, "tokens"])],
-    )
+    told: Axes = {LOWER: [1, "tokens", weights.shape.hidden], NAMES: [1, "tokens"]}
+    return graph.serialised({IDS: [1, "tokens"]}, told)
 
 
 def above(weights: Retrained) -> bytes:
-    """The retrained layers, serialised: ``lower`` (1, tokens, hidden) → three float32 outputs.
+    """The retrained layers, serialised: ``lower`` (1, tokens, hidden), ``worth`` (1, tokens) → four outputs.
 
-    ``vector`` (1, hidden) is of unit length, ``mood`` (1, 3) are logits, ``states`` (1, tokens, hidden) are
-    those of the last layer.
+    ``worth`` is the share that each token has in the text's subject. ``vector`` and ``subject`` (1, hidden)
+    are of unit length, ``mood`` (1, 3) are logits, ``states`` (1, tokens, hidden) those of the last layer.
     """
-    from onnx import TensorProto
-
     graph, hidden = Graph(), weights.shape.hidden
     layers = [LOWER]
     for layer in range(weights.first, weights.shape.layers):
@@ -101,8 +100,13 @@ def above(weights: Retrained) -> bytes:
     add_heads(graph, weights, layers)
     graph.node("Identity", [layers[-1]], STATES)
     return graph.serialised(
-        (LOWER, TensorProto.FLOAT, [1, "tokens", hidden]),
-        [(VECTOR, [1, hidden]), (MOOD, [1, FEELINGS]), (STATES, [1, "tokens", hidden])],
+        {LOWER: [1, "tokens", hidden], WORTH: [1, "tokens"]},
+        {
+            VECTOR: [1, hidden],
+            SUBJECT: [1, hidden],
+            MOOD: [1, FEELINGS],
+            STATES: [1, "tokens", hidden],
+        },
     )
 
 

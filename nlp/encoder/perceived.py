@@ -51,10 +51,12 @@ class Perceived:
     """(n, d), of unit length"""
     moods: Floats
     """(n, 3): logits of negative, neutral, positive, not calibrated"""
+    subjects: Vectors
+    """(n, d), of unit length: what the texts are about, rare words counting more than frequent ones"""
     tokens: tuple[TokenStates, ...] = ()
     """Empty unless asked for."""
 
     def of(self, rows: Sequence[int]) -> "Perceived":
         """Those of the texts at these positions."""
         tokens = tuple(self.tokens[row] for row in rows) if self.tokens else ()
-        return Perceived(self.vectors[rows], self.moods[rows], tokens)
+        return Perceived(self.vectors[rows], self.moods[rows], self.subjects[rows], tokens)

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from nlp.encoder.building import Tell, kept
 from nlp.encoder.joining import joined, mean, own, places_of
-from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, VECTOR
+from nlp.encoder.outputs import IDS, LOWER, MOOD, NAMES, STATES, SUBJECT, VECTOR, WORTH
 from nlp.encoder.packages import TOKENIZER, WEIGHTS, read
 from nlp.encoder.perceived import Floats, Perceived, TokenNames, TokenStates, Without
 from nlp.encoder.spec import QUERY, Advance
 from nlp.encoder.tokens import Tokens, Window
+from nlp.encoder.worth import load_worth
 from nlp.findings import Vectors
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ VERSION = 7
 """Of graph, weights and preparation; another one gives other vectors or moods."""
 NAME = f"multilingual-e5-small/int8-{VERSION}"
 """Model, precision and version of the graph."""
+SUBJECTS = f"{NAME}/subjects"
+"""Under this name the vectors of subjects are kept."""
 DIMENSION = 384
 FEELINGS = 3
 SLICE = 256
@@ -35,7 +38,7 @@ SLICE = 256
 FAINT = 0.1
 """A text none of whose tokens is so surely part of a name names nobody."""
 BELOW, ABOVE = "below.onnx", "above.onnx"
-OUTPUTS = (VECTOR, MOOD)
+OUTPUTS = (VECTOR, SUBJECT, MOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _Run:
     """Outputs for one text."""
 
     vector: Vectors
+    subject: Vectors
     mood: Floats
     tokens: TokenStates | None = None
 
@@ -68,14 +72,20 @@ class SmallEncoder:
     """Runs the built graphs; a text longer than the model's 512 tokens is the mean of its windows."""
 
     def __init__(self, sessions: Sessions, tokens: Tokens, threads: int) -> None:
+        self.tokens = tokens
         self._sessions = sessions
-        self._tokens = tokens
+        self._worth = load_worth(tokens.vocabulary)
         self._threads = max(threads, 1)
 
     @property
     def name(self) -> str:
         """That of the one graph there is."""
         return NAME
+
+    @property
+    def subjects(self) -> str:
+        """The name of the vectors of subjects."""
+        return SUBJECTS
 
     @property
     def dimension(self) -> int:
@@ -105,17 +115,16 @@ class SmallEncoder:
         """
         work = partial(self._read, states, without)
         runs = list(self._each(texts, QUERY, work, progress, places=states))
-        vectors, moods = (
-            np.empty((len(runs), DIMENSION), np.float32),
-            np.empty((len(runs), FEELINGS), np.float32),
-        )
+        vectors, subjects = np.empty((2, len(runs), DIMENSION), dtype=np.float32)
+        moods = np.empty((len(runs), FEELINGS), dtype=np.float32)
         for place, run in enumerate(runs):
-            vectors[place], moods[place] = run.vector, run.mood
-        return Perceived(vectors, moods, tuple(run.tokens for run in runs if run.tokens is not None))
+            vectors[place], subjects[place], moods[place] = run.vector, run.subject, run.mood
+        tokens = tuple(run.tokens for run in runs if run.tokens is not None)
+        return Perceived(vectors, moods, subjects, tokens)
 
     def below(self, texts: Sequence[str]) -> Iterator[list[tuple[Window, Floats]]]:
         """Each text's windows with the ``lower`` states (ids, d) of all their tokens. For training."""
-        for windows in self._tokens.windows(texts, QUERY, places=True):
+        for windows in self.tokens.windows(texts, QUERY, places=True):
             yield [(one, self._lower(one, LOWER)[0]) for one in windows]
 
     def _each(
@@ -131,24 +140,25 @@ class SmallEncoder:
         with _workers(self._threads) as spread:
             for start in range(0, len(texts), SLICE):
                 part = texts[start : start + SLICE]
-                pieces = self._tokens.windows(part, prefix, places=places)
+                pieces = self.tokens.windows(part, prefix, places=places)
                 yield from spread(work, map(_Item, count(start), part, pieces))
                 if progress:
                     progress(len(pieces))
 
     def _vector(self, item: _Item) -> Vectors:
-        states = [self._lower(one, LOWER)[0] for one in item.windows]
-        return joined(item.windows, [self._upper(one, VECTOR)[0] for one in states])
+        parts = [self._upper(one, self._lower(one, LOWER)[0], VECTOR)[0] for one in item.windows]
+        return joined(item.windows, parts)
 
     def _read(self, states: bool, without: Without | None, item: _Item) -> _Run:
         windows, lower = self._settled(item, without, places=states)
-        runs = [self._upper(one, *OUTPUTS, *((STATES,) if states else ())) for one in lower]
-        vectors, moods, *last = zip(*runs, strict=True)
+        outputs = (*OUTPUTS, *((STATES,) if states else ()))
+        runs = [self._upper(one, part, *outputs) for one, part in zip(windows, lower, strict=True)]
+        vectors, subjects, moods, *last = zip(*runs, strict=True)
         tokens = None
         if states:
             spans = places_of(windows)
             tokens = TokenStates(own(windows, lower), own(windows, last[0]), spans[:, 0], spans[:, 1])
-        return _Run(joined(windows, vectors), mean(windows, moods), tokens)
+        return _Run(joined(windows, vectors), joined(windows, subjects), mean(windows, moods), tokens)
 
     def _settled(
         self, item: _Item, without: Without | None, *, places: bool
@@ -164,24 +174,27 @@ class SmallEncoder:
             other = without(item.row, self._told(text, names))
             if other is None:
                 return windows, lower
-            text, (windows,) = other, self._tokens.windows([other], QUERY, places=places)
+            text, (windows,) = other, self.tokens.windows([other], QUERY, places=places)
 
     def _told(self, text: str, names: Sequence[Floats]) -> TokenNames:
-        (windows,) = self._tokens.windows([text], QUERY, places=True)
+        (windows,) = self.tokens.windows([text], QUERY, places=True)
         spans = places_of(windows)
         return TokenNames(own(windows, names), spans[:, 0], spans[:, 1])
 
     def _lower(self, window: Window, *outputs: str) -> list[Floats]:
-        return _outputs(self._sessions.below, outputs, IDS, np.array([window.ids], dtype=np.int64))
+        ids = np.array([window.ids], dtype=np.int64)
+        return _outputs(self._sessions.below, outputs, {IDS: ids})
 
-    def _upper(self, lower: Floats, *outputs: str) -> list[Floats]:
-        return _outputs(self._sessions.above, outputs, LOWER, lower[None])
+    def _upper(self, window: Window, lower: Floats, *outputs: str) -> list[Floats]:
+        worth = self._worth[window.ids]
+        given = {LOWER: lower[None], WORTH: worth[None] / worth.sum()}
+        return _outputs(self._sessions.above, outputs, given)
 
 
 def _outputs(
-    session: "InferenceSession", outputs: Sequence[str], name: str, value: NDArray[Any]
+    session: "InferenceSession", outputs: Sequence[str], given: dict[str, NDArray[Any]]
 ) -> list[Floats]:
-    return [np.asarray(output[0], dtype=np.float32) for output in session.run(list(outputs), {name: value})]
+    return [np.asarray(output[0], dtype=np.float32) for output in session.run(list(outputs), given)]
 
 
 @contextmanager

@@ -33,7 +33,11 @@ class Encoder(Protocol):
 
 
 class Perceiver(Encoder, Protocol):
-    """An encoder that also tells feelings, from the same run where it is the shipped one."""
+    """An encoder that also tells feelings and subjects, from the same run where it is the shipped one."""
+
+    @property
+    def subjects(self) -> str:
+        """Under which name vectors of subjects are kept; the encoder's own where its vectors serve."""
 
     def perceive(
         self,
@@ -43,7 +47,7 @@ class Perceiver(Encoder, Protocol):
         without: Without | None = None,
         progress: Advance | None = None,
     ) -> Perceived:
-        """Vectors and moods of ``texts``, with ``states`` those of their tokens, too.
+        """Vectors, moods and subjects of ``texts``, with ``states`` what their tokens are, too.
 
         ``without`` may give another text to read in the stead of one that names somebody.
         """

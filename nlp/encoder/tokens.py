@@ -37,6 +37,11 @@ class Tokens:
     def __init__(self, tokenizer: "Tokenizer") -> None:
         self._tokenizer = tokenizer
 
+    @property
+    def vocabulary(self) -> int:
+        """How many pieces there are."""
+        return int(self._tokenizer.get_vocab_size())
+
     def windows(self, texts: Sequence[str], prefix: str, *, places: bool = False) -> list[list[Window]]:
         """For each text its windows, nearly always one; with ``places`` their tokens have spans."""
         clean = [legible(text[:LONGEST]) for text in texts]

@@ -25,7 +25,8 @@ _CUES: dict[Cue, re.Pattern[str]] = {
     ),
     "account": re.compile(
         r"\bbank (?:account|a/c|acct)|\baccount (?:number|no\b|#)|\bacc(?:oun)?t\b|\ba/c\b"
-        r"|\biban\b|\bsort code\b|\brouting\b|账号|帐号|账户|帐户|户口|汇款?到|汇至|请汇|转[账帐]到|入数|过数|打款",
+        r"|\biban\b|\bsort code\b|\brouting\b"
+        r"|账号|帐号|账户|帐户|户口|汇款?到|汇至|请汇|转[账帐]到|入数|过数|打款",
         re.ASCII,
     ),
     "id": re.compile(

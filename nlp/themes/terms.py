@@ -1,6 +1,8 @@
 """The terms of a text that a theme could be named by: glossary concepts, words, and pairs of words."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +18,8 @@ from nlp.themes.wording import READ
 SPOKEN = frozenset("我你您他她它佢哋咗嘅啲冇唔咁嘢個个")
 """A piece of Chinese with one of these is a scrap of a sentence, no term."""
 _HALF = re.compile(r"[\s\[][^\s\[]{0,30}$")
+_WITHIN = re.compile(r"(?:(?<=[a-z0-9,;] )|(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))[A-Za-z][a-z]+\b")
+"""A word that does not begin a sentence."""
 _SIGNS = re.compile(r"(?:[^\w']|[\d_])+")
 
 
@@ -32,10 +36,11 @@ def family(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
 
 
-def terms_of(text: str, language: Language) -> tuple[Term, ...]:
+def terms_of(text: str, language: Language, proper: frozenset[str] = frozenset()) -> tuple[Term, ...]:
     """The text's terms, each once; words that a concept covers are not terms of their own.
 
-    What stands for something personal (``[PHONE]``) is no word of the text.
+    What stands for something personal (``[PHONE]``) is no word of the text. Only ``proper`` nouns keep the
+    capital that they begin with.
     """
     text = PLACEHOLDER.sub(" ", text)
     found: list[Term] = []
@@ -43,10 +48,11 @@ def terms_of(text: str, language: Language) -> tuple[Term, ...]:
     for mention in read_glossary().mentions(text):
         if mention.start < end:
             continue
-        found += _literal(text[end : mention.start], language)
-        found.append(Term(mention.concept.key, text[mention.start : mention.end]))
+        found += _literal(text[end : mention.start], language, proper)
+        first, space, rest = text[mention.start : mention.end].partition(" ")
+        found.append(Term(mention.concept.key, f"{_small(first, proper)}{space}{rest}"))
         end = mention.end
-    found += _literal(text[end:], language)
+    found += _literal(text[end:], language, proper)
     found = found or _whole(text)
     return tuple({term.key: term for term in reversed(found)}.values())
 
@@ -58,11 +64,11 @@ def _whole(text: str) -> list[Term]:
     return [Term(answer, answer)] if answer and short else []
 
 
-def _literal(part: str, language: Language) -> list[Term]:
+def _literal(part: str, language: Language, proper: frozenset[str]) -> list[Term]:
     if not any(character.isalpha() for character in part):
         return []
     content = [word for word in words(part, language) if not SPOKEN.intersection(word)]
-    terms = [_term(word) for word in content]
+    terms = [_term(word, proper) for word in content]
     lowered = part.lower()
     for first, second in pairwise(content):
         joint = " " if first.isascii() and second.isascii() else ""
@@ -71,20 +77,30 @@ def _literal(part: str, language: Language) -> list[Term]:
         pair = f"{first}{joint}{second}"
         # Only words that really stood side by side make a phrase.
         if first != second and pair.lower() in lowered:
-            terms.append(
-                Term(f"{_key(first)}{joint}{_key(second)}", f"{_small(first)}{joint}{_small(second)}")
-            )
+            surface = f"{_small(first, proper)}{joint}{_small(second, proper)}"
+            terms.append(Term(f"{_key(first)}{joint}{_key(second)}", surface))
     return terms
 
 
-def _term(word: str) -> Term:
+def _term(word: str, proper: frozenset[str]) -> Term:
     concept = read_glossary().of_word(word)
-    return Term(concept.key if concept else _key(word), _small(word))
+    return Term(concept.key if concept else _key(word), _small(word, proper))
 
 
-def _small(word: str) -> str:
-    """An ordinary word without the capital that it has at the beginning of a sentence."""
-    return word.lower() if word.istitle() and word.lower() in lexicons.lines("written_small") else word
+def _small(word: str, proper: frozenset[str]) -> str:
+    """A word without the capital that it has at the beginning of a sentence."""
+    return word.lower() if word.istitle() and word.lower() not in proper else word
+
+
+def proper_nouns(texts: Iterable[str]) -> frozenset[str]:
+    """Words, in small letters, that stand with a capital within sentences, more often than without."""
+    capital, small = Counter[str](), Counter[str]()
+    for text in texts:
+        for match in _WITHIN.finditer(text):
+            word = match.group()
+            (capital if word[0].isupper() else small)[word.lower()] += 1
+    ordinary = lexicons.lines("written_small")
+    return frozenset(word for word, times in capital.items() if times > small[word] and word not in ordinary)
 
 
 def _key(word: str) -> str:
@@ -106,6 +122,7 @@ class Reader:
     def __init__(self, material: Material) -> None:
         self._material = material
         self._read: dict[int, tuple[Term, ...]] = {}
+        self._proper = proper_nouns(map(opening, material.texts))
 
     def language(self, row: int) -> Language:
         """The language of a text."""
@@ -118,5 +135,5 @@ class Reader:
     def terms(self, row: int) -> tuple[Term, ...]:
         """The terms of a text."""
         if row not in self._read:
-            self._read[row] = terms_of(self.text(row), self.language(row))
+            self._read[row] = terms_of(self.text(row), self.language(row), self._proper)
         return self._read[row]

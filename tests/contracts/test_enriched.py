@@ -15,7 +15,7 @@ from nlp.reader import Veiled
 from tests.contracts.filling import add_feedback, day, said_by
 
 MOOD = Sentiment("positive", 0.8, 0.1, 0.0, 0.9)
-UNDER = Under(analyses="m1 read by r1", vectors="m1")
+UNDER = Under(analyses="m1 read by r1", vectors="m1", subjects="m1/subjects")
 
 
 class Names:
@@ -28,7 +28,8 @@ class Names:
         """A hand-written fake."""
         self._meanwhile()
         safe = [one.replace("Xochi", "[PERSON]") for one in texts]
-        return Veiled(safe, [self._one(one) for one in safe], np.eye(8, dtype=np.float32)[: len(texts)])
+        vectors = np.eye(8, dtype=np.float32)[: len(texts)]
+        return Veiled(safe, [self._one(one) for one in safe], vectors, vectors[:, ::-1])
 
     def _one(self, safe: str) -> Reading:
         praise = safe.find("great")
@@ -95,5 +96,8 @@ def test_what_another_version_read_is_read_again(store: SqlStore) -> None:
     words = ["great mug", "Xochi was great"]
     store.said.save([], words, np.eye(2, dtype=np.float32), "m1")
     assert run(store, Names()) == (2, [text_hash("Xochi was great")])
-    assert run(store, Names(), Under(analyses="m1 read by r2", vectors="m1")) == (2, [])
+    assert run(store, Names(), Under(analyses="m1 read by r2", vectors="m1", subjects="m1/subjects")) == (
+        2,
+        [],
+    )
     assert set(store.said.cached([*words, "[PERSON] was great"], "m1")) == {"great mug", "[PERSON] was great"}

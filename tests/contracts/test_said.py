@@ -126,6 +126,15 @@ def test_saving_again_changes_nothing(talk: SqlStore) -> None:
         talk.said.save([], ["x"], units(0), MODEL)
 
 
+def test_further_vectors_stand_under_their_own_name(talk: SqlStore) -> None:
+    """They go with the others in one transaction, and there must be one for each text."""
+    talk.said.save([], ["退款太慢了"], units(2)[1:], MODEL, others={"subjects": units(2)[:1]})
+    np.testing.assert_array_equal(talk.said.cached(["退款太慢了"], "subjects")["退款太慢了"], units(2)[0])
+    np.testing.assert_array_equal(talk.said.cached(["退款太慢了"], MODEL)["退款太慢了"], units(2)[1])
+    with pytest.raises(ValueError, match="1 texts, 0 vectors"):
+        talk.said.save([], ["x"], units(1), MODEL, others={"subjects": units(0)})
+
+
 def test_vectors_are_remembered_by_text(talk: SqlStore) -> None:
     """A text read before has its vector, exactly; other texts and other models have none."""
     found = talk.said.cached(["I love the mug", "never said"], MODEL)

@@ -101,9 +101,29 @@ def test_another_model_has_the_shipped_one_beside_it(models: Path) -> None:
         def encode(self, texts: Sequence[str], **_: object) -> Vectors:
             return np.tile(np.array([1, 0], dtype=np.float32), (len(texts), 1))
 
-    found = Beside(Plain(), lambda: shipped).perceive(["terrible", "很好"])
-    assert found.vectors.tolist() == [[1, 0], [1, 0]]
+    beside = Beside(Plain(), lambda: shipped)
+    found = beside.perceive(["terrible", "很好"])
+    assert found.vectors.tolist() == found.subjects.tolist() == [[1, 0], [1, 0]]
+    assert (beside.subjects, shipped.subjects) == (beside.name, f"{shipped.name}/subjects")
     np.testing.assert_array_equal(found.moods, shipped.perceive(["terrible", "很好"]).moods)
+
+
+def test_subjects_tell_rare_words_more_than_frequent_ones(encoder: Perceiver) -> None:
+    """The same subject in other words is nearer by subjects than by vectors; all are of unit length."""
+    texts = ["could you please tell me where my kettle is", "kettle", "could you please tell me who you are"]
+    found = encoder.perceive(texts)
+    np.testing.assert_allclose(np.linalg.norm(found.subjects, axis=1), 1, atol=1e-5)
+    same, other = found.subjects[0] @ found.subjects[1:].T
+    by_vectors = found.vectors[0] @ found.vectors[1:].T
+    assert same - other > by_vectors[0] - by_vectors[1]
+
+
+def test_a_long_texts_subject_is_that_of_its_windows(encoder: Perceiver) -> None:
+    """It is of unit length, and nearer to what the text says than to another subject."""
+    texts = ["The kettle leaks. " * 300, "The kettle leaks.", "My parcel never arrived."]
+    whole, same, other = encoder.perceive(texts).subjects
+    assert np.linalg.norm(whole) == pytest.approx(1, abs=1e-5)
+    assert whole @ same > whole @ other
 
 
 def test_another_model_reads_what_is_left_of_a_text(models: Path) -> None:

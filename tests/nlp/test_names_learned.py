@@ -183,7 +183,7 @@ class Gradual:
                 sure = {"tunde": 0.98, "zanelee": 0.98 * ("tunde" not in other)}
                 other = without(row, told_by_words(other, **sure))
         lengths = np.array([[len(one)] for one in final], dtype=np.float32)
-        return Perceived(lengths, np.zeros((len(texts), 3), dtype=np.float32))
+        return Perceived(lengths, np.zeros((len(texts), 3), dtype=np.float32), lengths)
 
 
 def test_a_name_that_shows_once_another_is_gone() -> None:

@@ -17,7 +17,7 @@ from nlp.themes.corpus import Material
 from nlp.themes.glossary import read_glossary
 from nlp.themes.keywords import vocabularies
 from nlp.themes.naming import LANGUAGES, Naming, alike, name_themes
-from nlp.themes.terms import Reader, opening, terms_of
+from nlp.themes.terms import Reader, opening, proper_nouns, terms_of
 from nlp.themes.wording import READ
 
 COMPLAINTS: dict[str, dict[Language, list[str]]] = tomllib.loads(
@@ -264,6 +264,17 @@ def test_customers_capitals_are_kept() -> None:
     found = name(corpus)
     assert "Zorvex" in found["brand"].names["en"]
     assert found["refund"].names["en"] == "refund"
+
+
+def test_the_capital_of_a_beginning_is_no_name() -> None:
+    """A word that stands with a capital only where sentences begin is written small."""
+    corpus: dict[str, dict[Language, list[str]]] = {
+        "weather": {"en": ["Rainy and grey", "Rainy again", "Cosy room. Rainy outside", "Rainy day"]},
+        "refund": {"en": ["Where is my refund for the order"] * 4},
+    }
+    assert "rainy" in name(corpus)["weather"].names["en"]
+    said = ["Rainy. The Zorvex leaks", "用Zorvex煮水", "a Rainy day, rainy, rainy"]
+    assert proper_nouns(said) == {"zorvex"}
 
 
 def test_a_word_that_says_it_all_leads_in_every_language() -> None:

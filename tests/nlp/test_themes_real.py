@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.encoder import Encoder
+from nlp.encoder import Perceiver
 from nlp.findings import Discovery, Language
 from nlp.themes import Material, assign, centre, discover
 
@@ -32,14 +32,14 @@ def complaints() -> Said:
     return said
 
 
-def find(said: Said, encoder: Encoder) -> Discovery:
+def find(said: Said, encoder: Perceiver) -> Discovery:
     """Their themes."""
     texts = [text for text, _, _ in said]
-    return discover(texts, encoder.encode(texts), [language for _, language, _ in said])
+    return discover(texts, encoder.perceive(texts).subjects, [language for _, language, _ in said])
 
 
 @pytest.mark.slow
-def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, encoder: Encoder) -> None:
+def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, encoder: Perceiver) -> None:
     """Late deliveries in English and both kinds of Chinese share a theme; so do other complaints."""
     from sklearn.metrics import adjusted_mutual_info_score
 
@@ -66,7 +66,7 @@ def test_the_same_complaint_in_three_languages_is_one_theme(complaints: Said, en
 
 
 @pytest.mark.slow
-def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Encoder) -> None:
+def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Perceiver) -> None:
     """On 1,500 bank tickets the themes follow the human intents, few are left out, new ones find theirs."""
     from sklearn.metrics import adjusted_mutual_info_score
 
@@ -74,7 +74,7 @@ def test_bank_tickets_fall_into_their_intents(shared_data: Path, encoder: Encode
         rows = list(csv.DictReader(source))
     random.Random(2).shuffle(rows)
     texts, intents = [row["text"] for row in rows[:2000]], [row["category"] for row in rows[:2000]]
-    vectors = encoder.encode(texts)
+    vectors = encoder.perceive(texts).subjects
     languages: list[Language] = ["en"] * 1500
     found = discover(texts[:1500], vectors[:1500], languages)
     themes = [place.theme for place in found.places]
