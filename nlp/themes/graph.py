@@ -20,7 +20,7 @@ USUAL = 15
 USUAL_TEXTS = 4_000
 """So many neighbours among so many texts; both grow alike: a theme is as large a part of any corpus."""
 FEWEST, MOST = 10, 60
-STEPS = 6
+STEPS = 14
 """So many times each point moves to the mean of its neighbourhood."""
 
 

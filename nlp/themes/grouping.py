@@ -12,6 +12,7 @@ from nlp.themes.carrying import carry
 from nlp.themes.density import FEW, LARGEST_SHARE, SMALLEST
 from nlp.themes.graph import connect, draw_together
 from nlp.themes.measuring import description_length, members_of, shares_around
+from nlp.themes.space import unit
 from nlp.themes.voting import SURE
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from nlp.findings import Vectors
     from nlp.themes.corpus import Positions
 
-AXES = 40
+DRAWN, AXES = 80, 25
+"""Leading axes of variance along which points are drawn together, and those along which they are then joined."""
 JOINED = 5_000
 """So many points at most are joined step by step; the others go to the nearest group."""
 CUTS = 40
@@ -57,7 +59,7 @@ def group(points: Vectors, before: Positions | None = None) -> Grouping:
     (-1: in none) stay where the new ones do not tell clearly more.
     """
     graph = connect(points)
-    drawn = leading_axes(draw_together(points, graph))
+    drawn = leading_axes(draw_together(unit(leading_axes(points, DRAWN)), graph), AXES)
     labels = _best_cut(drawn, graph.links)
     if labels is None:
         return Grouping(np.full(len(points), -1, dtype=np.int64), np.zeros(len(points)))
@@ -67,10 +69,10 @@ def group(points: Vectors, before: Positions | None = None) -> Grouping:
     return _without_strays(labels, graph.weights)
 
 
-def leading_axes(points: Vectors) -> Vectors:
-    """The points' coordinates along their leading axes of variance, ``(n, AXES)`` at most."""
+def leading_axes(points: Vectors, count: int) -> Vectors:
+    """The points' coordinates along their leading axes of variance, ``(n, count)`` at most."""
     centred = np.asarray(points - points.mean(axis=0), dtype=np.float64)
-    axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :AXES]
+    axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :count]
     return np.asarray(centred @ axes, dtype=np.float32)
 
 

@@ -14,7 +14,7 @@ from nlp.themes.corpus import Material
 from nlp.themes.space import measure_space, unit
 from nlp.themes.wording import word_vectors
 
-OPENING = 0.35
+OPENING = 0.2
 """The power of a direction's spread that is divided out of a narrow cone: 0 leaves it as it is, 1 makes all
 spreads equal."""
 NARROW, WIDE = 130.0, 200.0
