@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
+from benchmarks.coherence import coherence
 from nlp.encoder import EncoderSpec, Perceiver, load
 from nlp.findings import Language, ThemePlace, Vectors
 from nlp.themes import NEW, Material, assign, centre, discover
@@ -165,9 +166,15 @@ def _report(title: str, way: Way, labelled: Labelled, vectors: Vectors) -> None:
         f" order {ami(first.filled[order], shuffled.filled):.3f}"
         f" growth {ami(first.filled[fewer], smaller.filled):.3f}"
         f"{_as_refit(labelled, vectors, fewer, smaller) if way is ours else ''}"
+        f"  {_hanging_together(labelled, first.filled)}"
         f"  CPU s first {first.seconds:.1f} later {again.seconds:.1f}",
         flush=True,
     )
+
+
+def _hanging_together(labelled: Labelled, themes: Labels) -> str:
+    found = coherence(labelled.texts, labelled.languages, themes)
+    return f"NPMI {found.npmi:.3f} C_v {found.c_v:.3f} diversity {found.diversity:.2f}"
 
 
 def _as_refit(labelled: Labelled, vectors: Vectors, rows: Labels, smaller: Outcome) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nlp.themes.corpus import Positions
 
 DRAWN, AXES = 80, 25
-"""Leading axes of variance along which points are drawn together, and those along which they are then joined."""
+"""Leading axes along which points are drawn together, and those along which they are then joined."""
 JOINED = 5_000
 """So many points at most are joined step by step; the others go to the nearest group."""
 CUTS = 40
