@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from nlp.findings import Vectors
     from nlp.themes.corpus import Positions
 
-DRAWN, AXES = 80, 25
-"""Leading axes along which points are drawn together, and those along which they are then joined."""
+NEAR, DRAWN, AXES = 160, 80, 25
+"""Leading axes of variance along which neighbours are sought, points drawn together, and then joined."""
 JOINED = 5_000
 """So many points at most are joined step by step; the others go to the nearest group."""
 CUTS = 40
@@ -58,7 +58,7 @@ def group(points: Vectors, before: Positions | None = None) -> Grouping:
     end goes there. A point whose neighbours are mostly elsewhere is left out. Groups known from ``before``
     (-1: in none) stay where the new ones do not tell clearly more.
     """
-    graph = connect(points)
+    graph = connect(unit(leading_axes(points, NEAR)))
     drawn = leading_axes(draw_together(unit(leading_axes(points, DRAWN)), graph), AXES)
     labels = _best_cut(drawn, graph.links)
     if labels is None:
