@@ -20,6 +20,7 @@ COMPETITOR, REQUEST = "competitor", "request"
 _WORDS = re.compile(r"[a-z0-9]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 _NUMBERED = re.compile(r"(?:segment|group|客群|分群|群)\s*#?(?P<id>\d{1,4})(?!\d)")
+_LISTED = re.compile(r"[,、]")
 _PARTS = re.compile(r"[:：,，、/]")
 _JOINERS = re.compile(r"[-_/·,、\s]+")
 
@@ -85,13 +86,27 @@ def read_things(speech: Speech, knowledge: Knowledge) -> Things:
 
 
 def theme_of(topic: str, themes: Sequence[Named]) -> int | None:
-    """The largest theme that has ``topic`` (normalised) as a name or keyword, or in its name."""
+    """The theme that has ``topic`` (normalised) as a name, else in its name, else as its foremost keyword.
+
+    Of several the largest: they come in the order of their size.
+    """
     wanted = _loose(topic)
     if len(wanted) < SHORTEST_NAME:
         return None
     for theme in themes:
-        if wanted in {_loose(word) for word in (*theme.names, *theme.keywords)}:
+        if wanted in {_loose(name) for name in theme.names}:
             return theme.id
+    for theme in themes:
+        if wanted in {_loose(part) for name in theme.names for part in _LISTED.split(name)}:
+            return theme.id
+    ranked = [
+        (place, order, theme.id)
+        for order, theme in enumerate(themes)
+        for place, word in enumerate(theme.keywords)
+        if _loose(word) == wanted
+    ]
+    if ranked:
+        return min(ranked)[2]
     return next((theme.id for theme in themes if _within(wanted, theme)), None)
 
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.question import Period, Question
-from bot.answers.understand.knowledge import Knowledge
+from bot.answers.understand.knowledge import Knowledge, Named
 from bot.answers.understand.numerals import value
 from bot.answers.understand.reading import understand
 from bot.answers.understand.speech import hear, normal
+from bot.answers.understand.things import theme_of
 from bot.answers.understand.times import read_times
 from nlp.findings import Vectors
 from tests.bot.answers.asking import Asked, knowledge, table
@@ -179,3 +180,19 @@ PIECES = st.sampled_from(
 def test_no_heap_of_known_words_breaks_understanding(pieces: list[str], joint: str) -> None:
     """Known words in any order are a question like another."""
     assert understand(_asked(joint.join(pieces)), KNOWN).language in ("en", "zh-Hans", "zh-Hant")
+
+
+@pytest.mark.parametrize(
+    ("topic", "theme"),
+    [("邮箱", 2), ("客服", 3), ("手机", 1), ("电话", 4), ("快递", None)],
+)
+def test_a_topic_goes_to_the_theme_that_is_called_by_it(topic: str, theme: int | None) -> None:
+    """A name comes before a part of a name, that before keywords, and a foremost keyword before others."""
+    themes = (
+        Named(1, ("联系人、手机",), ("联系人", "手机", "客服", "电话")),
+        Named(2, ("邮箱",), ("邮箱",)),
+        Named(3, ("等待时间、客服",), ("等待时间", "客服")),
+        Named(4, ("没人理",), ("没人理", "电话")),
+        Named(5, ("登录、邮箱",), ("登录", "邮箱")),
+    )
+    assert theme_of(topic, themes) == theme
