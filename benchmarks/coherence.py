@@ -1,7 +1,8 @@
 """How well the words of themes hang together: NPMI, C_v and diversity, whatever found the themes.
 
 The ten words of a theme are those of the highest c-TF-IDF (Grootendorst 2022), the same for all ways. NPMI
-(Bouma 2009) and C_v (Röder et al. 2015) count a text as one window: the texts compared here are short.
+(Bouma 2009) and C_v (Röder et al. 2015) count a text as one window, which flatters long texts: compare ways
+within a set, not sets.
 """
 
 from collections import Counter

@@ -38,7 +38,6 @@ class RememberingEncoder:
         self._encoder = encoder
         self._said = said
         self.name = encoder.name
-        self.subjects = encoder.subjects
         self.dimension = encoder.dimension
 
     def encode(

@@ -26,11 +26,6 @@ class Beside:
         return self._other.name
 
     @property
-    def subjects(self) -> str:
-        """The other model's name: its vectors tell subjects as well."""
-        return self._other.name
-
-    @property
     def dimension(self) -> int:
         """The other model's."""
         return self._other.dimension

@@ -83,11 +83,6 @@ class SmallEncoder:
         return NAME
 
     @property
-    def subjects(self) -> str:
-        """The name of the vectors of subjects."""
-        return SUBJECTS
-
-    @property
     def dimension(self) -> int:
         """384."""
         return DIMENSION

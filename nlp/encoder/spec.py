@@ -35,10 +35,6 @@ class Encoder(Protocol):
 class Perceiver(Encoder, Protocol):
     """An encoder that also tells feelings and subjects, from the same run where it is the shipped one."""
 
-    @property
-    def subjects(self) -> str:
-        """Under which name vectors of subjects are kept; the encoder's own where its vectors serve."""
-
     def perceive(
         self,
         texts: Sequence[str],

@@ -7,6 +7,7 @@ from nlp import lexicons
 from nlp.language import aligned_simplified
 from nlp.redaction.gazetteer import gazetteer, plain
 from nlp.redaction.likeness_chinese import likeness
+from nlp.redaction.ordinary_chinese import LAST_OF_THINGS
 
 LIKE_A_NAME = 0.4
 USUAL = 0.6
@@ -26,7 +27,7 @@ _CALLED = re.compile("[阿小老大][\u3400-\u9fff]{1,2}|[\u3400-\u9fff]{1,3}[�
 _COMPANY = re.compile(r"[A-Za-z] ?& ?[A-Z]")
 """Lantern & Loom."""
 _OPENING = re.compile(r"[.!?。！？\n:：]\s*$")
-_LAST_OF_THINGS = "色汤饭面粥鱼肉饼包酒茶粉油皮丸食店站路区市县镇村馆院厅楼机车"
+_LAST_OF_THINGS = f"{LAST_OF_THINGS}色楼机车"
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _ORDINARY = re.compile(r"^(\S{2,}) \d+ (?!nr)", re.MULTILINE)
 _HOUSES = "长庚 林口长庚 台北长庚 慈济 台大 荣总 北荣 马偕 亚东 奇美"

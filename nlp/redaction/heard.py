@@ -19,8 +19,8 @@ DRAWN: Mapping[str, int] = {
     "points": 100, "sentences": 200, "opposed": 200, "questions": 100,
 }  # fmt: skip
 """Texts of each source, or of each of its parts where it has parts."""
-PRIVATE, NOBODY, UNSURE = "P", "N", "M"
-"""Verdicts: all that was seen are private people; none of it is; some, or hard to tell."""
+UNSURE = "M"
+"""Some of what was seen are private people, or it is hard to tell; with "P" all are, with "N" none."""
 Verdict = tuple[str, tuple[tuple[int, int], ...]]
 
 

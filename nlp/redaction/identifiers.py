@@ -28,9 +28,11 @@ _BRITISH_LICENCE = re.compile(
 )
 _LICENCE = re.compile(
     r"\b(?i:licen[cs]e(?: (?:no|number))?(?: is)?)\W{0,3}"
-    r"((?=(?:[A-Z -]*\d){6})[A-Z][A-Z0-9]*(?:[ -][A-Z0-9]{2,6}){1,5})(?![A-Za-z0-9])"
+    r"((?:[A-Z]\d{2,4}(?:[ -]\d{3,5}){1,3}|(?=(?:[A-Z -]*\d){6})[A-Z]{5}(?:[ -][A-Z0-9]{2,6}){2,5}))"
+    r"(?![A-Za-z0-9])"
 )
-"""Written in groups behind its name, in Britain and America."""
+"""Written in groups behind its name: in America a letter and figures, in Britain five letters first. Keys of
+software look otherwise."""
 _AMERICAN = re.compile(rf"{_START}(?!000|666|9)\d{{3}}([- ])(?!00)\d\d\1(?!0000)\d{{4}}{_END}")
 _DOCUMENT = re.compile(rf"{_START}(?=(?:[A-Z]*\d){{6}})[A-Z0-9]{{6,18}}(?:\([0-9A]\))?{_END}", re.IGNORECASE)
 _SPACED_DOCUMENT = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nlp.findings import PersonalData
 from nlp.redaction.company_chinese import RECEIVES, SHOP, Contexts, contexts
 from nlp.redaction.likeness_chinese import LEAST_SOUND, Likeness, likeness
-from nlp.redaction.ordinary_chinese import ordinary_words
+from nlp.redaction.ordinary_chinese import LAST_OF_THINGS, ordinary_words
 from nlp.redaction.page import Page, place
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -24,9 +24,7 @@ _ALSO_WORDS = frozenset("黎左连谢向时成于明全何任方常高应")
 """Surnames that are as often words."""
 _WORDS = frozenset("都师对左")
 """Surnames that hardly anybody has and that are words nearly always."""
-_LAST_OF_THINGS = frozenset(
-    "汤饭面粥鱼肉饼包酒茶粉油皮丸食店站路区市县镇村馆院厅湾田咀围道街姨婆伯叔哥姐妹弟爸奶爷嫂嬷"
-)
+_LAST_OF_THINGS = frozenset(f"{LAST_OF_THINGS}湾田咀围道街姨婆伯叔哥姐妹弟爸奶爷嫂嬷")
 BESIDE, THANKED, TOLD = range(3)
 """How sure the words before say that a person follows: a border or "with", thanks or a complaint, a trade."""
 LEAST = -1.2

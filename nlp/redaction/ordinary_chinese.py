@@ -6,6 +6,8 @@ from functools import cache
 _ENTRY = re.compile(r"^(\S{2,3}) \d+ (?!nr)", re.MULTILINE)
 
 _FREQUENT = re.compile(r"^(\S{2}) \d{3,} (?!nr)", re.MULTILINE)
+LAST_OF_THINGS = "汤饭面粥鱼肉饼包酒茶粉油皮丸食店站路区市县镇村馆院厅"
+"""What ends with one of these is a dish, a drink, a shop or a place."""
 
 
 @cache

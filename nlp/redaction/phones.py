@@ -31,7 +31,7 @@ _ALONE = re.compile(
 _DIGIT = "[零〇一二三四五六七八九幺]"
 _IN_CHINESE = re.compile(
     rf"(?<!{_DIGIT})(?:[一幺](?:[ 、,，-]?{_DIGIT}){{10}}|[零〇](?:[ 、,，-]?{_DIGIT}){{9}}"
-    rf"|[二三五六七八九](?:[ 、,，-]?{_DIGIT}){{7}})(?![ 、-]?{_DIGIT})"
+    rf"|(?!二[零〇])[二三五六七八九](?:[ 、,，-]?{_DIGIT}){{7}})(?![ 、-]?{_DIGIT})"
 )
 """Written in characters, as a mobile number of the mainland or Taiwan, or a number in Hong Kong."""
 _WORD = r"(?:(?:double|triple)[ -])?(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|\d{1,4})"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.bootstrap import Application
 from bot.settings import Settings
-from nlp.encoder.small import NAME
+from nlp.encoder.small import NAME, SUBJECTS
 
 
 def test_the_name_of_what_reads_stands_in_that_of_analyses(tmp_path: Path) -> None:
@@ -13,5 +13,7 @@ def test_the_name_of_what_reads_stands_in_that_of_analyses(tmp_path: Path) -> No
     wired.__dict__["encoder_name"] = "another"
     assert NAME in wired.reading_name
     assert wired.reading_name.startswith("another")
+    assert wired.subjects_name == "another"
     wired.__dict__["encoder_name"] = NAME
     assert wired.reading_name == NAME
+    assert wired.subjects_name == SUBJECTS != NAME

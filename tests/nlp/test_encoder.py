@@ -101,10 +101,8 @@ def test_another_model_has_the_shipped_one_beside_it(models: Path) -> None:
         def encode(self, texts: Sequence[str], **_: object) -> Vectors:
             return np.tile(np.array([1, 0], dtype=np.float32), (len(texts), 1))
 
-    beside = Beside(Plain(), lambda: shipped)
-    found = beside.perceive(["terrible", "很好"])
+    found = Beside(Plain(), lambda: shipped).perceive(["terrible", "很好"])
     assert found.vectors.tolist() == found.subjects.tolist() == [[1, 0], [1, 0]]
-    assert (beside.subjects, shipped.subjects) == (beside.name, f"{shipped.name}/subjects")
     np.testing.assert_array_equal(found.moods, shipped.perceive(["terrible", "很好"]).moods)
 
 
